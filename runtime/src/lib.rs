@@ -1,1 +1,37 @@
-//! Under construction.
+//! What generated Smithy clients stand on: schemas, the walk over shapes, protocols, signing and sending.
+//!
+//! Nobody writes against this crate first: a generated crate does, and re-exports what its users meet.
+
+mod body;
+#[doc(hidden)]
+pub mod bridge;
+pub mod codec;
+#[doc(hidden)]
+pub mod debug;
+mod error;
+mod number;
+pub mod operation;
+pub mod protocol;
+mod retry;
+pub mod schema;
+pub mod shape;
+mod time;
+
+pub use body::Body;
+pub use error::{BoxError, Error, ErrorKind, ErrorMetadata, ModeledError};
+pub use number::{BigDecimal, BigInteger, InvalidNumber};
+pub use operation::{Operation, OperationSchema, ServiceSchema};
+pub use retry::RetryReason;
+pub use shape::{Unit, UnrecognizedInteger, UnrecognizedMember, UnrecognizedValue};
+
+/// Bytes of a `blob`, cheap to clone.
+pub use bytes::Bytes as Blob;
+/// An instant.
+pub use jiff::Timestamp;
+/// Untyped, JSON-like data.
+pub use serde_json::Value as Document;
+
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+}

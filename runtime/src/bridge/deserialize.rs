@@ -1,0 +1,467 @@
+//! Any `serde::Deserializer` to shapes.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Deserialize as _;
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAccess, SeqAccess,
+    Visitor,
+};
+use serde_json::value::RawValue;
+
+use super::visit::{self, BigNumber, Float, Integer, Text, Time};
+use super::{RootMut, Settings, used_up};
+use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
+use crate::schema::{Member, Schema};
+use crate::shape::{Structure, Union, UnrecognizedMember, Value};
+use crate::{BigDecimal, BigInteger, Document, Timestamp};
+
+/// Reads a generated type from its wire form, or from what the AWS CLI prints.
+#[doc(hidden)]
+pub fn deserialize<'de, D: Deserializer<'de>>(
+    root: RootMut<'_>,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let context = Context::new(Settings::SERDE);
+    read_root(root, deserializer, &context).map_err(|error| match context.failure.take() {
+        Some(failure) => D::Error::custom(failure),
+        None => error,
+    })
+}
+
+/// Reads a structure from the JSON of a protocol.
+pub(crate) fn read_json(
+    json: &[u8],
+    value: &mut dyn Structure,
+    settings: Settings,
+) -> Result<(), SerdeError> {
+    let context = Context::new(settings);
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    read_root(RootMut::Structure(value), &mut deserializer, &context)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| context.land(error))
+}
+
+/// Reads a string, or what is written as one, from its text.
+pub(crate) fn read_text(
+    text: &str,
+    value: &mut dyn Value,
+    member: &'static Member,
+) -> Result<(), SerdeError> {
+    let context = Context::new(Settings::AWS_JSON);
+    let deserializer: StrDeserializer<'_, serde_json::Error> = text.into_deserializer();
+    read_root(RootMut::Value(value, member), deserializer, &context)
+        .map_err(|error| context.land(error))
+}
+
+fn read_root<'de, D: Deserializer<'de>>(
+    root: RootMut<'_>,
+    deserializer: D,
+    context: &Context,
+) -> Result<(), D::Error> {
+    match root {
+        RootMut::Structure(value) => deserializer.deserialize_map(InStructure { value, context }),
+        RootMut::Union(value) => deserializer.deserialize_map(InUnion { value, context }),
+        RootMut::Value(value, member) => {
+            let mut adapter = Adapter::new(deserializer, context);
+            value
+                .read(member, &mut adapter)
+                .map_err(|error| context.lift(error))
+        }
+    }
+}
+
+/// What one run through the bridge shares.
+///
+/// Serde's errors are the format's own type, which cannot carry a path; so a failure is put aside here while serde
+/// unwinds, and grows its path on the way out.
+struct Context {
+    settings: Settings,
+    failure: RefCell<Option<SerdeError>>,
+}
+
+impl Context {
+    fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            failure: RefCell::new(None),
+        }
+    }
+
+    /// Hands a failure up through serde.
+    fn lift<E: Error>(&self, failure: SerdeError) -> E {
+        self.failure.replace(Some(failure));
+        E::custom("see the failure that was put aside")
+    }
+
+    /// Receives what came up through serde: the failure that was put aside, or the format's own.
+    fn land<E: fmt::Display>(&self, error: E) -> SerdeError {
+        self.failure
+            .take()
+            .unwrap_or_else(|| SerdeError::new(error.to_string()))
+    }
+}
+
+/// A serde deserializer as a [`ShapeDeserializer`].
+struct Adapter<'c, D> {
+    deserializer: Option<D>,
+    context: &'c Context,
+}
+
+impl<'c, D> Adapter<'c, D> {
+    fn new(deserializer: D, context: &'c Context) -> Self {
+        Self {
+            deserializer: Some(deserializer),
+            context,
+        }
+    }
+
+    /// Lets `read` use the deserializer up.
+    fn get<T, E: Error>(
+        &mut self,
+        read: impl FnOnce(D, &'c Context) -> Result<T, E>,
+    ) -> Result<T, SerdeError> {
+        let deserializer = self.deserializer.take().ok_or_else(used_up)?;
+        read(deserializer, self.context).map_err(|error| self.context.land(error))
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Adapter<'_, D> {
+    /// Reads an integer that fits `T`.
+    fn integer<T: TryFrom<i64>>(&mut self, expected: &'static str) -> Result<T, SerdeError> {
+        self.get(|d, _| d.deserialize_any(Integer::new(expected)))
+    }
+
+    /// Reads a number's own digits.
+    fn number<T: std::str::FromStr>(&mut self, expected: &'static str) -> Result<T, SerdeError> {
+        self.get(|d, context| {
+            let visitor = BigNumber::new(expected);
+            if context.settings.raw_numbers {
+                let raw = Box::<RawValue>::deserialize(d)?;
+                visitor.visit_str(raw.get())
+            } else {
+                d.deserialize_any(visitor)
+            }
+        })
+    }
+}
+
+impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
+    fn read_boolean(&mut self, _: &'static Member) -> Result<bool, SerdeError> {
+        self.get(|d, _| bool::deserialize(d))
+    }
+
+    fn read_byte(&mut self, _: &'static Member) -> Result<i8, SerdeError> {
+        self.integer("an integer of 8 bits")
+    }
+
+    fn read_short(&mut self, _: &'static Member) -> Result<i16, SerdeError> {
+        self.integer("an integer of 16 bits")
+    }
+
+    fn read_integer(&mut self, _: &'static Member) -> Result<i32, SerdeError> {
+        self.integer("an integer of 32 bits")
+    }
+
+    fn read_long(&mut self, _: &'static Member) -> Result<i64, SerdeError> {
+        self.integer("an integer of 64 bits")
+    }
+
+    fn read_float(&mut self, _: &'static Member) -> Result<f32, SerdeError> {
+        #[expect(clippy::cast_possible_truncation, reason = "to the nearest float")]
+        self.get(|d, _| d.deserialize_any(Float))
+            .map(|double| double as f32)
+    }
+
+    fn read_double(&mut self, _: &'static Member) -> Result<f64, SerdeError> {
+        self.get(|d, _| d.deserialize_any(Float))
+    }
+
+    fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger, SerdeError> {
+        self.number("an integer")
+    }
+
+    fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal, SerdeError> {
+        self.number("a number")
+    }
+
+    fn read_string(&mut self, _: &'static Member) -> Result<String, SerdeError> {
+        self.get(|d, _| String::deserialize(d))
+    }
+
+    fn read_str(
+        &mut self,
+        _: &'static Member,
+        take: &mut dyn FnMut(&str),
+    ) -> Result<(), SerdeError> {
+        self.get(|d, _| d.deserialize_str(Text(take)))
+    }
+
+    fn read_blob(&mut self, _: &'static Member) -> Result<Bytes, SerdeError> {
+        self.get(|d, _| {
+            if d.is_human_readable() {
+                d.deserialize_str(visit::Blob)
+            } else {
+                d.deserialize_byte_buf(visit::Blob)
+            }
+        })
+    }
+
+    fn read_timestamp(&mut self, _: &'static Member) -> Result<Timestamp, SerdeError> {
+        self.get(|d, _| d.deserialize_any(Time))
+    }
+
+    fn read_document(&mut self, _: &'static Member) -> Result<Document, SerdeError> {
+        self.get(|d, _| Document::deserialize(d))
+    }
+
+    fn read_list(
+        &mut self,
+        _: &'static Member,
+        element: &mut ElementReader<'_>,
+    ) -> Result<(), SerdeError> {
+        self.get(|d, context| d.deserialize_seq(InList { element, context }))
+    }
+
+    fn read_map(
+        &mut self,
+        _: &'static Member,
+        entry: &mut EntryReader<'_>,
+    ) -> Result<(), SerdeError> {
+        self.get(|d, context| d.deserialize_map(InMap { entry, context }))
+    }
+
+    fn read_structure(
+        &mut self,
+        _: &'static Member,
+        value: &mut dyn Structure,
+    ) -> Result<(), SerdeError> {
+        self.get(|d, context| d.deserialize_map(InStructure { value, context }))
+    }
+
+    fn read_union(&mut self, _: &'static Member, value: &mut dyn Union) -> Result<(), SerdeError> {
+        self.get(|d, context| d.deserialize_map(InUnion { value, context }))
+    }
+}
+
+/// One value that may be null, and what to do with it.
+struct Nullable<'c, F> {
+    read: F,
+    context: &'c Context,
+}
+
+impl<'de, F> DeserializeSeed<'de> for Nullable<'_, F>
+where
+    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, F> Visitor<'de> for Nullable<'_, F>
+where
+    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        (self.read)(None).map_err(|error| self.context.lift(error))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let mut adapter = Adapter::new(deserializer, self.context);
+        (self.read)(Some(&mut adapter)).map_err(|error| self.context.lift(error))
+    }
+}
+
+/// The members of a structure.
+struct InStructure<'a, 'c> {
+    value: &'a mut dyn Structure,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InStructure<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a structure ({})", self.value.schema().name())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { value, context } = self;
+        let schema = value.schema();
+        let settings = context.settings;
+        let mut expected = 0;
+        while let Some(found) = map.next_key_seed(MemberName {
+            schema,
+            expected,
+            settings,
+        })? {
+            let member = found.and_then(|index| schema.members().get(index));
+            let (Some(index), Some(member)) = (found, member) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            expected = index + 1;
+            let read =
+                |item: Option<&mut dyn ShapeDeserializer>| match (item, value.member_mut(index)) {
+                    (Some(deserializer), Some(value)) => value.read(member, deserializer),
+                    _ => Ok(()),
+                };
+            map.next_value_seed(Nullable { read, context })
+                .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+        }
+        Ok(())
+    }
+}
+
+/// A key, as the place of the member that it names. Members mostly come in the order of the model, so the search
+/// starts behind the last one found.
+struct MemberName {
+    schema: &'static Schema,
+    expected: usize,
+    settings: Settings,
+}
+
+impl<'de> DeserializeSeed<'de> for MemberName {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for MemberName {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        let members = self.schema.members().iter().enumerate();
+        let found = members
+            .clone()
+            .skip(self.expected)
+            .chain(members.take(self.expected))
+            .find(|(_, member)| self.settings.reads(key, member));
+        Ok(found.map(|(index, _)| index))
+    }
+}
+
+/// The one member of a union.
+struct InUnion<'a, 'c> {
+    value: &'a mut dyn Union,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InUnion<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a union ({})", self.value.schema().name())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { value, context } = self;
+        let schema = value.schema();
+        let mut set: Option<String> = None;
+        while let Some(key) = map.next_key::<String>()? {
+            // Some services tag every object with the name of its type.
+            if key == "__type" {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let mut is_set = false;
+            let known = schema.members().iter().enumerate();
+            let known = known.clone().find(|(_, m)| context.settings.reads(&key, m));
+            if let Some((index, member)) = known {
+                let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
+                    Some(deserializer) => {
+                        is_set = true;
+                        value.read_variant(index, deserializer)
+                    }
+                    None => Ok(()),
+                };
+                map.next_value_seed(Nullable { read, context })
+                    .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+            } else if let Some(document) = map.next_value::<Option<Document>>()? {
+                is_set = true;
+                value.set_unrecognized(UnrecognizedMember::new(&key, document));
+            }
+            if is_set && let Some(first) = set.replace(key.clone()) {
+                return Err(A::Error::custom(format_args!(
+                    "a union holds exactly one member, and here are `{first}` and `{key}`"
+                )));
+            }
+        }
+        match set {
+            Some(_) => Ok(()),
+            None => Err(A::Error::custom(
+                "a union holds exactly one member, and here is none",
+            )),
+        }
+    }
+}
+
+/// The elements of a list.
+struct InList<'a, 'f, 'c> {
+    element: &'a mut ElementReader<'f>,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InList<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { element, context } = self;
+        while let Some(()) = seq.next_element_seed(Nullable {
+            read: |item: Option<&mut dyn ShapeDeserializer>| element(item),
+            context,
+        })? {}
+        Ok(())
+    }
+}
+
+/// The entries of a map.
+struct InMap<'a, 'f, 'c> {
+    entry: &'a mut EntryReader<'f>,
+    context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InMap<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { entry, context } = self;
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Nullable {
+                read: |item: Option<&mut dyn ShapeDeserializer>| entry(key, item),
+                context,
+            })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,222 @@
+//! AWS JSON 1.0 and 1.1 (Smithy specification, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol").
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, Method, Request, Response, Uri};
+
+use super::ClientProtocol;
+use crate::Document;
+use crate::body::Body;
+use crate::bridge::{self, Settings};
+use crate::codec::SerdeError;
+use crate::error::{Error, ErrorKind, ErrorMetadata};
+use crate::operation::OperationSchema;
+use crate::shape::Structure;
+
+const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+const X_AMZN_ERRORTYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const X_AMZN_REQUESTID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const X_AMZ_REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
+
+macro_rules! version {
+    ($name:ident, $id:literal, $content_type:literal) => {
+        #[doc = concat!("`", $id, "`: `POST /` with `", $content_type, "`.")]
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct $name;
+
+        impl ClientProtocol for $name {
+            fn id(&self) -> &'static str {
+                $id
+            }
+
+            fn create_request(
+                &self,
+                operation: &'static OperationSchema,
+                input: &dyn Structure,
+                endpoint: &Uri,
+            ) -> Result<Request<Body>, Error> {
+                create_request(operation, input, endpoint, $content_type)
+            }
+
+            fn read_output(
+                &self,
+                response: &Response<Bytes>,
+                output: &mut dyn Structure,
+            ) -> Result<(), SerdeError> {
+                read_structure(response.body(), output)
+            }
+
+            fn read_error_metadata(&self, response: &Response<Bytes>) -> ErrorMetadata {
+                read_error_metadata(response)
+            }
+
+            fn read_error(
+                &self,
+                response: &Response<Bytes>,
+                error: &mut dyn Structure,
+            ) -> Result<(), SerdeError> {
+                read_error(response, error)
+            }
+        }
+    };
+}
+
+version!(
+    AwsJson1_0,
+    "aws.protocols#awsJson1_0",
+    "application/x-amz-json-1.0"
+);
+version!(
+    AwsJson1_1,
+    "aws.protocols#awsJson1_1",
+    "application/x-amz-json-1.1"
+);
+
+fn create_request(
+    operation: &'static OperationSchema,
+    input: &dyn Structure,
+    endpoint: &Uri,
+    content_type: &'static str,
+) -> Result<Request<Body>, Error> {
+    let refused = |error: &dyn std::fmt::Display| {
+        Error::new(
+            ErrorKind::Request,
+            format!("the input cannot be sent: {error}"),
+        )
+    };
+    let body =
+        bridge::write_json(input, Settings::AWS_JSON).map_err(|e| refused(&e).with_source(e))?;
+    let target = format!("{}.{}", operation.service.name(), operation.name);
+    Request::builder()
+        .method(Method::POST)
+        .uri(root(endpoint).map_err(|e| refused(&e).with_source(e))?)
+        .header(CONTENT_TYPE, content_type)
+        .header(X_AMZ_TARGET, target)
+        .body(Body::from(body))
+        .map_err(|e| refused(&e).with_source(e))
+}
+
+/// The endpoint with the path that every request goes to: `/`, below the endpoint's own path if it has one.
+fn root(endpoint: &Uri) -> Result<Uri, http::Error> {
+    let path = endpoint.path().trim_end_matches('/');
+    let mut parts = endpoint.clone().into_parts();
+    parts.path_and_query = Some(format!("{path}/").try_into()?);
+    Ok(Uri::from_parts(parts)?)
+}
+
+/// Reads a structure; no body at all is a structure with nothing in it.
+fn read_structure(body: &[u8], value: &mut dyn Structure) -> Result<(), SerdeError> {
+    if body.is_empty() {
+        return Ok(());
+    }
+    bridge::read_json(body, value, Settings::AWS_JSON)
+}
+
+fn read_error(response: &Response<Bytes>, error: &mut dyn Structure) -> Result<(), SerdeError> {
+    read_structure(response.body(), error)?;
+    let Some(text) = read_error_metadata(response).message else {
+        return Ok(());
+    };
+    // Services do not keep to the case in which their models write `message`.
+    let members = error.schema().members().iter().enumerate();
+    let message = members
+        .clone()
+        .find(|(_, member)| member.name().eq_ignore_ascii_case("message"));
+    if let Some((index, member)) = message
+        && let Some(value) = error.member_mut(index)
+        && !value.is_present()
+    {
+        bridge::read_text(&text, value, member)?;
+    }
+    Ok(())
+}
+
+fn read_error_metadata(response: &Response<Bytes>) -> ErrorMetadata {
+    let headers = response.headers();
+    let body = ErrorBody::read(response.body());
+    let code = header(headers, &X_AMZN_ERRORTYPE)
+        .or(body.code)
+        .or(body.r#type);
+    ErrorMetadata {
+        code: code.map(|code| shape_name(&code).to_owned()),
+        message: body.message.or_else(|| unreadable(response)),
+        request_id: header(headers, &X_AMZN_REQUESTID)
+            .or_else(|| header(headers, &X_AMZ_REQUEST_ID)),
+        ..ErrorMetadata::default()
+    }
+}
+
+fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?.to_str().ok()?;
+    Some(value.to_owned())
+}
+
+/// What stands in for a message when a proxy answers in the service's place. The body itself is not quoted: nobody
+/// knows what is in it.
+fn unreadable(response: &Response<Bytes>) -> Option<String> {
+    let body = response.body();
+    if body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok() {
+        return None;
+    }
+    let content_type = header(response.headers(), &CONTENT_TYPE);
+    let content_type = content_type.as_deref().unwrap_or("no content type");
+    Some(format!(
+        "the body is not JSON ({content_type}, {} bytes); something between here and the service may have answered",
+        body.len()
+    ))
+}
+
+/// The name of the error's shape, out of `name`, `namespace#name`, `name:URI` or a mix of them.
+fn shape_name(code: &str) -> &str {
+    let is_uri = code.starts_with("http://") || code.starts_with("https://");
+    let code = match code.split_once(':') {
+        Some((code, _)) if !is_uri => code,
+        _ => code,
+    };
+    let name = code.split_once('#').map_or(code, |(_, name)| name);
+    name.trim()
+}
+
+/// The members by which an error body says what it is.
+#[derive(Default)]
+struct ErrorBody {
+    code: Option<String>,
+    r#type: Option<String>,
+    message: Option<String>,
+}
+
+impl ErrorBody {
+    fn read(body: &[u8]) -> Self {
+        let Ok(Document::Object(members)) = serde_json::from_slice(body) else {
+            return Self::default();
+        };
+        let text = |names: &[&str]| {
+            let value = names.iter().find_map(|name| members.get(*name))?;
+            value.as_str().map(str::to_owned)
+        };
+        Self {
+            code: text(&["code"]),
+            r#type: text(&["__type"]),
+            message: text(&["message", "Message", "errorMessage"]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shape_name;
+
+    #[test]
+    fn error_codes_lose_namespace_and_uri() {
+        for code in [
+            "FooError",
+            "FooError:http://internal.example/coral/com.example/",
+            "example.ns#FooError",
+            "example.ns#FooError:http://internal.example/a#b",
+            "http://internal.example/a#FooError",
+            " FooError ",
+        ] {
+            assert_eq!(shape_name(code), "FooError", "{code}");
+        }
+    }
+}

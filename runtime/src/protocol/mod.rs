@@ -1,0 +1,47 @@
+//! The protocols that services are spoken to in, one module each.
+
+mod aws_json;
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{Request, Response, Uri};
+
+use crate::body::Body;
+use crate::codec::SerdeError;
+use crate::error::{Error, ErrorMetadata};
+use crate::operation::OperationSchema;
+use crate::shape::Structure;
+
+pub use aws_json::{AwsJson1_0, AwsJson1_1};
+
+/// A protocol, from a client's side: how inputs become requests, and outputs and errors come out of responses.
+pub trait ClientProtocol: fmt::Debug + Send + Sync {
+    /// The shape ID of the protocol's trait: `aws.protocols#awsJson1_1`.
+    fn id(&self) -> &'static str;
+
+    /// Makes the unsigned request of a call.
+    fn create_request(
+        &self,
+        operation: &'static OperationSchema,
+        input: &dyn Structure,
+        endpoint: &Uri,
+    ) -> Result<Request<Body>, Error>;
+
+    /// Reads the output of a response that reports success.
+    fn read_output(
+        &self,
+        response: &Response<Bytes>,
+        output: &mut dyn Structure,
+    ) -> Result<(), SerdeError>;
+
+    /// Reads what every error response says: code, message and request id. Whatever is not there stays `None`.
+    fn read_error_metadata(&self, response: &Response<Bytes>) -> ErrorMetadata;
+
+    /// Reads the members of a modelled error.
+    fn read_error(
+        &self,
+        response: &Response<Bytes>,
+        error: &mut dyn Structure,
+    ) -> Result<(), SerdeError>;
+}

@@ -1,0 +1,373 @@
+//! What a shape looks like on a wire: the static description that protocols walk.
+//!
+//! A [`Schema`] holds the names, member targets and traits of a shape that matter when its value is read or written,
+//! and nothing else. Generated code declares one per shape; the terms are those of the Smithy specification
+//! ("The Smithy model", "Simple types", "Aggregate types").
+
+use std::slice;
+
+/// The description of one shape.
+#[derive(Debug)]
+pub struct Schema {
+    id: &'static str,
+    shape_type: ShapeType,
+    members: &'static [Member],
+    values: Values,
+    traits: &'static [Trait],
+}
+
+/// The values of an enum's schema.
+#[derive(Clone, Copy, Debug)]
+enum Values {
+    None,
+    Strings(&'static [&'static str]),
+    Integers(&'static [i32]),
+}
+
+/// The type of a shape (Smithy specification, "Shape types").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ShapeType {
+    /// `blob`: bytes.
+    Blob,
+    /// `boolean`.
+    Boolean,
+    /// `string`: UTF-8 text.
+    String,
+    /// `byte`: 8-bit signed.
+    Byte,
+    /// `short`: 16-bit signed.
+    Short,
+    /// `integer`: 32-bit signed.
+    Integer,
+    /// `long`: 64-bit signed.
+    Long,
+    /// `float`: IEEE 754, 32 bits.
+    Float,
+    /// `double`: IEEE 754, 64 bits.
+    Double,
+    /// `bigInteger`: any number of digits.
+    BigInteger,
+    /// `bigDecimal`: any number of digits and decimals.
+    BigDecimal,
+    /// `timestamp`: an instant.
+    Timestamp,
+    /// `document`: untyped, JSON-like data.
+    Document,
+    /// `enum`: a string out of a named set.
+    Enum,
+    /// `intEnum`: an integer out of a named set.
+    IntEnum,
+    /// `list`.
+    List,
+    /// `map`: string keys.
+    Map,
+    /// `structure`.
+    Structure,
+    /// `union`: exactly one of its members.
+    Union,
+}
+
+impl Schema {
+    const fn new(id: &'static str, shape_type: ShapeType) -> Self {
+        Self {
+            id,
+            shape_type,
+            members: &[],
+            values: Values::None,
+            traits: &[],
+        }
+    }
+
+    /// A structure with its members, in the model's order.
+    #[must_use]
+    pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
+        Self {
+            members,
+            ..Self::new(id, ShapeType::Structure)
+        }
+    }
+
+    /// A union with its members, in the model's order.
+    #[must_use]
+    pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
+        Self {
+            members,
+            ..Self::new(id, ShapeType::Union)
+        }
+    }
+
+    /// A list of what `member` targets.
+    #[must_use]
+    pub const fn list(id: &'static str, member: &'static Member) -> Self {
+        Self {
+            members: slice::from_ref(member),
+            ..Self::new(id, ShapeType::List)
+        }
+    }
+
+    /// A map; its two members are the key and the value.
+    #[must_use]
+    pub const fn map(id: &'static str, key_and_value: &'static [Member; 2]) -> Self {
+        Self {
+            members: key_and_value,
+            ..Self::new(id, ShapeType::Map)
+        }
+    }
+
+    /// An enum with the values that the model names.
+    #[must_use]
+    pub const fn enumeration(id: &'static str, values: &'static [&'static str]) -> Self {
+        Self {
+            values: Values::Strings(values),
+            ..Self::new(id, ShapeType::Enum)
+        }
+    }
+
+    /// An intEnum with the values that the model names.
+    #[must_use]
+    pub const fn int_enumeration(id: &'static str, values: &'static [i32]) -> Self {
+        Self {
+            values: Values::Integers(values),
+            ..Self::new(id, ShapeType::IntEnum)
+        }
+    }
+
+    /// The same schema with the traits of the shape itself.
+    #[must_use]
+    pub const fn with_traits(self, traits: &'static [Trait]) -> Self {
+        Self { traits, ..self }
+    }
+
+    /// The absolute shape ID: `com.amazonaws.athena#SessionState`.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The shape ID without its namespace: `SessionState`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.id.split_once('#').map_or(self.id, |(_, name)| name)
+    }
+
+    /// What kind of shape this is.
+    #[must_use]
+    pub const fn shape_type(&self) -> ShapeType {
+        self.shape_type
+    }
+
+    /// The members: of a structure or union in model order, of a list its one member, of a map key and value.
+    #[must_use]
+    pub const fn members(&self) -> &'static [Member] {
+        self.members
+    }
+
+    /// The member of that name on the model, if there is one.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&'static Member> {
+        self.members.iter().find(|member| member.name == name)
+    }
+
+    /// The values that the model names for an enum; empty for every other shape.
+    #[must_use]
+    pub const fn enum_values(&self) -> &'static [&'static str] {
+        match self.values {
+            Values::Strings(values) => values,
+            Values::None | Values::Integers(_) => &[],
+        }
+    }
+
+    /// The values that the model names for an intEnum; empty for every other shape.
+    #[must_use]
+    pub const fn int_enum_values(&self) -> &'static [i32] {
+        match self.values {
+            Values::Integers(values) => values,
+            Values::None | Values::Strings(_) => &[],
+        }
+    }
+
+    /// The traits of the shape itself.
+    #[must_use]
+    pub const fn traits(&self) -> &'static [Trait] {
+        self.traits
+    }
+}
+
+/// A member of a structure, union, list or map: a name and the shape that it targets.
+#[derive(Debug)]
+pub struct Member {
+    name: &'static str,
+    field: &'static str,
+    target: &'static Schema,
+    traits: &'static [Trait],
+}
+
+impl Member {
+    /// A member called `name` on the model, which targets `target`.
+    #[must_use]
+    pub const fn new(name: &'static str, target: &'static Schema) -> Self {
+        Self {
+            name,
+            field: name,
+            target,
+            traits: &[],
+        }
+    }
+
+    /// The same member with the name that it has in Rust.
+    #[must_use]
+    pub const fn with_field(self, field: &'static str) -> Self {
+        Self { field, ..self }
+    }
+
+    /// The same member with its traits; those of the targeted shape that apply to a use of it are repeated here.
+    #[must_use]
+    pub const fn with_traits(self, traits: &'static [Trait]) -> Self {
+        Self { traits, ..self }
+    }
+
+    /// The member's name on the model.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The member's name in Rust, as `Debug` prints it.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// The shape that the member targets.
+    #[must_use]
+    pub const fn target(&self) -> &'static Schema {
+        self.target
+    }
+
+    /// The member's traits.
+    #[must_use]
+    pub const fn traits(&self) -> &'static [Trait] {
+        self.traits
+    }
+
+    /// Whether the model requires the member to be there (`@required`).
+    #[must_use]
+    pub fn is_required(&self) -> bool {
+        self.traits.iter().any(|t| matches!(t, Trait::Required))
+    }
+
+    /// Whether values of this member are kept out of logs and errors (`@sensitive`, here or on the target).
+    #[must_use]
+    pub fn is_sensitive(&self) -> bool {
+        let sensitive = |t: &Trait| matches!(t, Trait::Sensitive);
+        self.traits.iter().any(sensitive) || self.target.traits.iter().any(sensitive)
+    }
+
+    /// Whether a client fills the member with a fresh token when the caller leaves it out (`@idempotencyToken`).
+    #[must_use]
+    pub fn is_idempotency_token(&self) -> bool {
+        self.traits
+            .iter()
+            .any(|t| matches!(t, Trait::IdempotencyToken))
+    }
+
+    /// The name in JSON documents of protocols that honour `@jsonName`.
+    #[must_use]
+    pub fn json_name(&self) -> &'static str {
+        self.traits
+            .iter()
+            .find_map(|t| match t {
+                Trait::JsonName(name) => Some(*name),
+                _ => None,
+            })
+            .unwrap_or(self.name)
+    }
+
+    /// How a timestamp is written (`@timestampFormat`), when the model says so.
+    #[must_use]
+    pub fn timestamp_format(&self) -> Option<TimestampFormat> {
+        self.traits.iter().find_map(|t| match t {
+            Trait::TimestampFormat(format) => Some(*format),
+            _ => None,
+        })
+    }
+}
+
+/// A trait of a shape or member that matters when values are read, written, sent or shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Trait {
+    /// `@required`: the member is always there.
+    Required,
+    /// `@sensitive`: never shown in logs, `Debug` or errors.
+    Sensitive,
+    /// `@sparse`: a list or map may hold nulls.
+    Sparse,
+    /// `@idempotencyToken`: filled by the client when left out.
+    IdempotencyToken,
+    /// `@jsonName`: the member's name in JSON.
+    JsonName(&'static str),
+    /// `@timestampFormat`.
+    TimestampFormat(TimestampFormat),
+    /// `@error`: whose fault the error is.
+    Error(Fault),
+    /// `@httpError`: the HTTP status that the error comes with.
+    HttpError(u16),
+    /// `@retryable`: the call may be tried again.
+    Retryable {
+        /// Whether the service asks its callers to slow down.
+        throttling: bool,
+    },
+}
+
+/// How a timestamp is written (Smithy specification, "timestampFormat trait").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampFormat {
+    /// `date-time`: RFC 3339 in UTC.
+    DateTime,
+    /// `http-date`: the IMF-fixdate of RFC 9110.
+    HttpDate,
+    /// `epoch-seconds`: seconds since 1970-01-01T00:00:00Z, with a fraction if there is one.
+    EpochSeconds,
+}
+
+/// Whose fault a modelled error is (Smithy specification, "error trait").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The caller's.
+    Client,
+    /// The service's.
+    Server,
+}
+
+macro_rules! prelude {
+    ($($name:ident: $shape_type:ident = $id:literal),* $(,)?) => {
+        $(
+            #[doc = concat!("The schema of `", $id, "`.")]
+            pub const $name: &Schema = {
+                static SCHEMA: Schema = Schema::new($id, ShapeType::$shape_type);
+                &SCHEMA
+            };
+        )*
+    };
+}
+
+// The simple shapes of the prelude, and `Unit`. A model's own simple shapes (`SessionId`, `Long`) have no schema of
+// their own: whatever matters of them on a wire is repeated on the members that target them.
+prelude! {
+    BLOB: Blob = "smithy.api#Blob",
+    BOOLEAN: Boolean = "smithy.api#Boolean",
+    STRING: String = "smithy.api#String",
+    BYTE: Byte = "smithy.api#Byte",
+    SHORT: Short = "smithy.api#Short",
+    INTEGER: Integer = "smithy.api#Integer",
+    LONG: Long = "smithy.api#Long",
+    FLOAT: Float = "smithy.api#Float",
+    DOUBLE: Double = "smithy.api#Double",
+    BIG_INTEGER: BigInteger = "smithy.api#BigInteger",
+    BIG_DECIMAL: BigDecimal = "smithy.api#BigDecimal",
+    TIMESTAMP: Timestamp = "smithy.api#Timestamp",
+    DOCUMENT: Document = "smithy.api#Document",
+    UNIT: Structure = "smithy.api#Unit",
+}

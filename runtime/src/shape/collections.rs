@@ -1,0 +1,148 @@
+//! Lists and maps as values.
+
+use std::collections::BTreeMap;
+
+use super::{Shape, Value};
+use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
+use crate::schema::{Member, ShapeType};
+
+/// A list, seen without its element type.
+pub trait ListValue {
+    /// How many elements there are.
+    fn length(&self) -> usize;
+
+    /// Hands the elements out in order, until one is refused.
+    fn for_each(
+        &self,
+        element: &mut dyn FnMut(&dyn Value) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError>;
+}
+
+/// A map, seen without its value type.
+pub trait MapValue {
+    /// How many entries there are.
+    fn length(&self) -> usize;
+
+    /// Hands the entries out in the order of their keys, until one is refused.
+    fn for_each(
+        &self,
+        entry: &mut dyn FnMut(&str, &dyn Value) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError>;
+}
+
+impl<T: Shape> ListValue for Vec<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn for_each(
+        &self,
+        element: &mut dyn FnMut(&dyn Value) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.iter().try_for_each(|value| element(value))
+    }
+}
+
+impl<T: Shape> MapValue for BTreeMap<String, T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+
+    fn for_each(
+        &self,
+        entry: &mut dyn FnMut(&str, &dyn Value) -> Result<(), SerdeError>,
+    ) -> Result<(), SerdeError> {
+        self.iter().try_for_each(|(key, value)| entry(key, value))
+    }
+}
+
+impl<T: Shape> Value for Vec<T> {
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError> {
+        serializer.write_list(member, self)
+    }
+
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        let [element] = member.target().members() else {
+            return Err(mismatch(member, ShapeType::List));
+        };
+        self.clear();
+        let mut index = 0;
+        deserializer.read_list(member, &mut |item| {
+            match item {
+                Some(deserializer) => {
+                    let mut value = T::zero();
+                    value
+                        .read(element, deserializer)
+                        .map_err(|error| error.in_element(index, element))?;
+                    self.push(value);
+                }
+                None => self.extend(T::null()),
+            }
+            index += 1;
+            Ok(())
+        })
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn zero() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Shape> Value for BTreeMap<String, T> {
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError> {
+        serializer.write_map(member, self)
+    }
+
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        let [key_member, value_member] = member.target().members() else {
+            return Err(mismatch(member, ShapeType::Map));
+        };
+        self.clear();
+        deserializer.read_map(member, &mut |key, item| {
+            match item {
+                Some(deserializer) => {
+                    let mut value = T::zero();
+                    value
+                        .read(value_member, deserializer)
+                        .map_err(|error| error.in_entry(&key, key_member, value_member))?;
+                    self.insert(key, value);
+                }
+                None => self.extend(T::null().map(|null| (key, null))),
+            }
+            Ok(())
+        })
+    }
+}
+
+impl<T: Shape> Shape for BTreeMap<String, T> {
+    fn zero() -> Self {
+        Self::new()
+    }
+}
+
+/// A schema that was written by hand and does not fit its Rust type.
+fn mismatch(member: &Member, expected: ShapeType) -> SerdeError {
+    SerdeError::new(format!(
+        "the schema of `{}` is a {:?}, but its Rust type is a {expected:?}",
+        member.name(),
+        member.target().shape_type(),
+    ))
+}

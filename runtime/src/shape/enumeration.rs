@@ -1,0 +1,245 @@
+//! Open enums: the values that a model names, and any other that a service may send.
+
+use std::fmt;
+
+/// The text of an enum value that the generated crate does not name.
+///
+/// Only reading makes one, so that a named value is never hidden in here.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnrecognizedValue(Box<str>);
+
+impl UnrecognizedValue {
+    /// The value as the service wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __new(value: &str) -> Self {
+        Self(value.into())
+    }
+}
+
+impl fmt::Display for UnrecognizedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The number of an intEnum value that the generated crate does not name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnrecognizedInteger(i32);
+
+impl UnrecognizedInteger {
+    /// The value as the service wrote it.
+    #[must_use]
+    pub fn value(self) -> i32 {
+        self.0
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __new(value: i32) -> Self {
+        Self(value)
+    }
+}
+
+/// Makes a generated enum a shape: its schema, its text form, its named values and serde.
+///
+/// One row per named value. The enum itself has one more variant, `Unrecognized`, for every other value.
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// #[non_exhaustive]
+/// pub enum Color {
+///     /// Like a tomato.
+///     Red,
+///     /// A value that this version of the crate does not name.
+///     Unrecognized(whitesmith::UnrecognizedValue),
+/// }
+///
+/// whitesmith::enumeration! {
+///     Color = "example#Color";
+///     Red = "RED";
+/// }
+///
+/// assert_eq!(Color::from("RED"), Color::Red);
+/// assert_eq!(Color::from("MAUVE").as_str(), "MAUVE");
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($name:ident = $id:literal $(, $shape_traits:tt)?; $($variant:ident = $value:literal;)*) => {
+        impl $name {
+            /// The shape's description.
+            pub const SCHEMA: &'static $crate::schema::Schema = {
+                static SCHEMA: $crate::schema::Schema =
+                    $crate::schema::Schema::enumeration($id, &[$($value),*])
+                    $(.with_traits(&$shape_traits))?;
+                &SCHEMA
+            };
+
+            /// Every value that the model names.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is written on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(value: &str) -> Self {
+                Self::VALUES
+                    .iter()
+                    .find(|known| known.as_str() == value)
+                    .cloned()
+                    .unwrap_or_else(|| {
+                        Self::Unrecognized($crate::UnrecognizedValue::__new(value))
+                    })
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $name {
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(value))
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        $crate::__enum_impls!($name, write_string(as_str), read_str, |value: &str| value.into());
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+/// Makes a generated intEnum a shape, as [`enumeration!`](crate::enumeration) does for an enum.
+#[macro_export]
+macro_rules! int_enumeration {
+    ($name:ident = $id:literal $(, $shape_traits:tt)?; $($variant:ident = $value:literal;)*) => {
+        impl $name {
+            /// The shape's description.
+            pub const SCHEMA: &'static $crate::schema::Schema = {
+                static SCHEMA: $crate::schema::Schema =
+                    $crate::schema::Schema::int_enumeration($id, &[$($value),*])
+                    $(.with_traits(&$shape_traits))?;
+                &SCHEMA
+            };
+
+            /// Every value that the model names.
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The value as it is written on the wire.
+            #[must_use]
+            pub fn value(&self) -> i32 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::Unrecognized(value) => value.value(),
+                }
+            }
+        }
+
+        impl ::core::convert::From<i32> for $name {
+            fn from(value: i32) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unrecognized($crate::UnrecognizedInteger::__new(value)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<$name> for i32 {
+            fn from(value: $name) -> Self {
+                value.value()
+            }
+        }
+
+        $crate::__enum_impls!($name, write_integer(value), read_int, |value: i32| value.into());
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_i32(self.value())
+            }
+        }
+    };
+}
+
+/// What enums and intEnums have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_impls {
+    ($name:ident, $write:ident($as_simple:ident), $read:ident, $from:expr) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&self.$as_simple(), f)
+            }
+        }
+
+        impl $crate::shape::Value for $name {
+            fn write(
+                &self,
+                member: &'static $crate::schema::Member,
+                serializer: &mut dyn $crate::codec::ShapeSerializer,
+            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
+                serializer.$write(member, self.$as_simple())
+            }
+
+            fn read(
+                &mut self,
+                member: &'static $crate::schema::Member,
+                deserializer: &mut dyn $crate::codec::ShapeDeserializer,
+            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
+                deserializer.$read(member, &mut |value| *self = $from(value))
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                static ROOT: $crate::schema::Member =
+                    $crate::schema::Member::new("", $name::SCHEMA);
+                let mut value = <Self as $crate::shape::Shape>::zero();
+                $crate::bridge::deserialize(
+                    $crate::bridge::RootMut::Value(&mut value, &ROOT),
+                    deserializer,
+                )?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+
+        impl $crate::shape::Shape for $name {
+            fn zero() -> Self {
+                $from(::core::default::Default::default())
+            }
+        }
+    };
+}

@@ -1,0 +1,112 @@
+//! What generated types have in common: how a value is walked, made and compared against its schema.
+
+mod collections;
+mod enumeration;
+mod simple;
+mod structure;
+mod union;
+
+use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
+use crate::schema::Member;
+
+pub use collections::{ListValue, MapValue};
+pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
+pub use structure::{Structure, Unit};
+pub use union::{Union, UnrecognizedMember, Variant};
+
+/// A value that a member, a list or a map can hold.
+///
+/// The two walking methods are all that a protocol needs; they are not generic, so that no protocol code is compiled
+/// once more per type.
+pub trait Value {
+    /// Writes the value, as what `member` says it is.
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError>;
+
+    /// Reads a new value over the present one.
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError>;
+
+    /// Whether there is anything to write: `false` for `None`, which a structure leaves out.
+    fn is_present(&self) -> bool {
+        true
+    }
+}
+
+/// A value of which one can be made out of nothing, to be read into.
+pub trait Shape: Value + Sized {
+    /// The value that stands for a required member which a service left out: zero, empty, or the epoch, and nested
+    /// zeros in structures (Smithy specification, "Client error correction"). Reading starts from it too.
+    fn zero() -> Self;
+
+    /// What a null in a list or map reads as: `None` in sparse ones, nothing at all in others.
+    #[must_use]
+    fn null() -> Option<Self> {
+        None
+    }
+}
+
+impl<T: Shape> Value for Option<T> {
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError> {
+        match self {
+            Some(value) => value.write(member, serializer),
+            None => serializer.write_null(),
+        }
+    }
+
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        self.insert(T::zero()).read(member, deserializer)
+    }
+
+    fn is_present(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn zero() -> Self {
+        None
+    }
+
+    fn null() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Shape> Value for Box<T> {
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError> {
+        (**self).write(member, serializer)
+    }
+
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        (**self).read(member, deserializer)
+    }
+}
+
+impl<T: Shape> Shape for Box<T> {
+    fn zero() -> Self {
+        Self::new(T::zero())
+    }
+}
