@@ -1,0 +1,79 @@
+//! The semantic model (Smithy spec, "The semantic model").
+
+use std::collections::BTreeMap;
+
+use crate::node::NodeValue;
+use crate::traits::{Mixin, TraitView};
+use crate::{Diagnostics, Shape, ShapeId, ShapeType, Slice, Source, load, prelude, slice};
+
+/// Everything that one or more files say together, resolved and checked. It does not change any more.
+#[derive(Debug, Clone)]
+pub struct Model {
+    sources: Vec<Source>,
+    shapes: BTreeMap<ShapeId, Shape>,
+    metadata: BTreeMap<String, NodeValue>,
+}
+
+impl Model {
+    /// Loads files of the JSON AST, version 1.0 or 2.0, merges them (Smithy spec, "Merging model files") and checks the
+    /// whole. Fails with everything that is wrong, in the order of the sources.
+    pub fn load(sources: impl IntoIterator<Item = Source>) -> Result<Self, Diagnostics> {
+        load::load(sources.into_iter().collect())
+    }
+
+    pub(crate) fn new(
+        sources: Vec<Source>,
+        shapes: BTreeMap<ShapeId, Shape>,
+        metadata: BTreeMap<String, NodeValue>,
+    ) -> Self {
+        Self {
+            sources,
+            shapes,
+            metadata,
+        }
+    }
+
+    /// The shape of this ID, of the prelude too. A member's ID gives nothing: ask its shape.
+    #[must_use]
+    pub fn shape(&self, id: &ShapeId) -> Option<&Shape> {
+        self.shapes.get(id).or_else(|| prelude::shape(id.as_str()))
+    }
+
+    /// All shapes that the sources define, sorted by ID; those of the prelude are not among them.
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape> {
+        self.shapes.values()
+    }
+
+    /// The services, sorted by ID; those that are there only to be mixed into others are not among them.
+    pub fn services(&self) -> impl Iterator<Item = &Shape> {
+        let services = self
+            .shapes()
+            .filter(|shape| shape.shape_type() == ShapeType::Service);
+        services.filter(|shape| !shape.traits().has(Mixin::ID))
+    }
+
+    /// The sources, in the order that they were given.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The value of this key of the metadata (Smithy spec, "Model metadata").
+    #[must_use]
+    pub fn metadata(&self, key: &str) -> Option<&NodeValue> {
+        self.metadata.get(key)
+    }
+
+    /// What a client of some operations needs: those operations of a service, and every shape that they reach.
+    ///
+    /// The service goes by its ID or its bare name; with `None`, it is the only one of the model. Operations go by their
+    /// bare names or IDs; with none named, all of the service are taken. What is not there is an error that names the
+    /// nearest that are.
+    pub fn slice(
+        &self,
+        service: Option<&str>,
+        operations: &[String],
+    ) -> Result<Slice<'_>, Diagnostics> {
+        slice::slice(self, service, operations)
+    }
+}

@@ -1,0 +1,38 @@
+//! Views of the traits of AWS services (Smithy spec, "AWS specifications").
+
+use serde::Deserialize;
+
+use super::TraitView;
+
+/// What AWS calls a service, in all places where it has a name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsService {
+    /// The name in SDKs, with spaces.
+    pub sdk_id: String,
+    /// The first part of the service's host names; where it is left out, see [`arn_namespace`](Self::arn_namespace).
+    pub endpoint_prefix: Option<String>,
+    /// The service's part of ARNs.
+    pub arn_namespace: Option<String>,
+    /// The name in CloudFormation.
+    pub cloud_formation_name: Option<String>,
+    /// The source of events in CloudTrail.
+    pub cloud_trail_event_source: Option<String>,
+    /// The name in addresses of documentation.
+    pub doc_id: Option<String>,
+}
+
+impl TraitView for AwsService {
+    const ID: &'static str = "aws.api#service";
+}
+
+/// Requests are signed with AWS signature version 4.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SigV4 {
+    /// The service's name in the signature.
+    pub name: String,
+}
+
+impl TraitView for SigV4 {
+    const ID: &'static str = "aws.auth#sigv4";
+}

@@ -1,0 +1,179 @@
+//! Views of the traits that matter on a wire (Smithy spec, "Serialization and Protocol traits", "HTTP binding traits").
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::TraitView;
+use crate::Shape;
+
+/// The HTTP binding of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Http {
+    /// The method.
+    pub method: String,
+    /// The path and query, with labels in braces.
+    pub uri: String,
+    /// The status of success.
+    #[serde(default = "ok")]
+    pub code: u16,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+impl TraitView for Http {
+    const ID: &'static str = "smithy.api#http";
+}
+
+/// The HTTP status of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct HttpError(pub u16);
+
+impl TraitView for HttpError {
+    const ID: &'static str = "smithy.api#httpError";
+}
+
+/// The service tells replayed requests by this member; a client fills it in when it is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct IdempotencyToken {}
+
+impl TraitView for IdempotencyToken {
+    const ID: &'static str = "smithy.api#idempotencyToken";
+}
+
+/// The member's name in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct JsonName(pub String);
+
+impl TraitView for JsonName {
+    const ID: &'static str = "smithy.api#jsonName";
+}
+
+/// What a blob or string holds (RFC 6838).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct MediaType(pub String);
+
+impl TraitView for MediaType {
+    const ID: &'static str = "smithy.api#mediaType";
+}
+
+/// How an operation gives its results page by page. A service's trait holds what its operations' leave out.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Paginated {
+    /// The input member of the token.
+    pub input_token: Option<String>,
+    /// The path to the output member of the next token.
+    pub output_token: Option<String>,
+    /// The path to the output member of the items.
+    pub items: Option<String>,
+    /// The input member of the page's size.
+    pub page_size: Option<String>,
+}
+
+impl TraitView for Paginated {
+    const ID: &'static str = "smithy.api#paginated";
+}
+
+/// The blob is streamed; the union is a stream of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Streaming {}
+
+impl TraitView for Streaming {
+    const ID: &'static str = "smithy.api#streaming";
+}
+
+/// How a timestamp is written, where not as the protocol does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TimestampFormat {
+    /// RFC 3339, as a string.
+    DateTime,
+    /// IMF-fixdate of RFC 7231, as a string.
+    HttpDate,
+    /// Seconds since 1970 with optional fraction, as a number.
+    EpochSeconds,
+}
+
+impl TraitView for TimestampFormat {
+    const ID: &'static str = "smithy.api#timestampFormat";
+}
+
+/// The name of an XML element or attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct XmlName(pub String);
+
+impl TraitView for XmlName {
+    const ID: &'static str = "smithy.api#xmlName";
+}
+
+/// The namespace of an XML element.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct XmlNamespace {
+    /// Its URI.
+    pub uri: String,
+    /// The prefix that stands for it.
+    pub prefix: Option<String>,
+}
+
+impl TraitView for XmlNamespace {
+    const ID: &'static str = "smithy.api#xmlNamespace";
+}
+
+/// A protocol that a service speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "they are the names of the protocols")]
+pub enum Protocol {
+    AwsJson1_0,
+    AwsJson1_1,
+    AwsQuery,
+    Ec2Query,
+    RestJson1,
+    RestXml,
+    Rpcv2Cbor,
+    Rpcv2Json,
+}
+
+impl Protocol {
+    /// All protocols that are known, each with its trait's ID, in the order of these.
+    const IDS: [(Self, &'static str); 8] = [
+        (Self::AwsJson1_0, "aws.protocols#awsJson1_0"),
+        (Self::AwsJson1_1, "aws.protocols#awsJson1_1"),
+        (Self::AwsQuery, "aws.protocols#awsQuery"),
+        (Self::Ec2Query, "aws.protocols#ec2Query"),
+        (Self::RestJson1, "aws.protocols#restJson1"),
+        (Self::RestXml, "aws.protocols#restXml"),
+        (Self::Rpcv2Cbor, "smithy.protocols#rpcv2Cbor"),
+        (Self::Rpcv2Json, "smithy.protocols#rpcv2Json"),
+    ];
+
+    /// The shape ID of the protocol's trait.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        let found = Self::IDS.iter().find(|(protocol, _)| *protocol == self);
+        found.map_or("", |(_, id)| id)
+    }
+
+    /// The protocol's name without the namespace, such as `awsJson1_1`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.id().split_once('#').map_or("", |(_, name)| name)
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The known protocols of a service, sorted by the IDs of their traits: the order does not depend on the model's.
+#[must_use]
+pub fn protocols(service: &Shape) -> Vec<Protocol> {
+    let applied = Protocol::IDS
+        .iter()
+        .filter(|(_, id)| service.traits().has(id));
+    applied.map(|(protocol, _)| *protocol).collect()
+}
