@@ -1,0 +1,266 @@
+//! Tokens to text: `prettyplease` item by item, blank lines between items, tables row by row.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use syn::{Item, ItemMacro, MacroDelimiter};
+
+/// Formats the items of a file under a header comment.
+///
+/// The error is that of a parser that did not take the tokens for Rust: a fault of the renderer, never of a model.
+pub(crate) fn file(header: &str, tokens: TokenStream) -> Result<String, syn::Error> {
+    let file: syn::File = syn::parse2(tokens)?;
+    let mut text = header.to_owned();
+    let is_doc = |attr: &syn::Attribute| attr.path().is_ident("doc");
+    let (docs, others): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);
+    for attrs in [docs, others] {
+        if !attrs.is_empty() {
+            text.push('\n');
+            text.push_str(unparse(attrs, Vec::new()).trim_end());
+            text.push('\n');
+        }
+    }
+    let mut previous = None;
+    for item in file.items {
+        let group = group(&item);
+        if previous != Some(group) || group == Group::Alone {
+            text.push('\n');
+        }
+        previous = Some(group);
+        match item {
+            Item::Macro(table) if is_table(&table) => text.push_str(&format_table(&table)),
+            item => text.push_str(&unparse(Vec::new(), vec![item])),
+        }
+    }
+    Ok(text)
+}
+
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
+}
+
+/// Items that stand together without a blank line.
+#[derive(Clone, Copy, PartialEq)]
+enum Group {
+    Module,
+    PublicModule,
+    Use,
+    PublicUse,
+    Alone,
+}
+
+fn group(item: &Item) -> Group {
+    let is_private = |vis: &syn::Visibility| matches!(vis, syn::Visibility::Inherited);
+    match item {
+        Item::Mod(module) if module.content.is_some() => Group::Alone,
+        Item::Mod(module) if is_private(&module.vis) => Group::Module,
+        Item::Mod(_) => Group::PublicModule,
+        Item::Use(import) if is_private(&import.vis) => Group::Use,
+        Item::Use(_) => Group::PublicUse,
+        _ => Group::Alone,
+    }
+}
+
+/// A macro of the runtime that takes one row per member: the only kind that is called with braces.
+fn is_table(item: &ItemMacro) -> bool {
+    matches!(item.mac.delimiter, MacroDelimiter::Brace(_))
+}
+
+/// Prints a table: the rows of its body, which end with a semicolon each, on a line each.
+///
+/// `prettyplease` fills the tokens of a macro into lines as they come, for it cannot know what they mean.
+fn format_table(item: &ItemMacro) -> String {
+    let path: Vec<String> = item
+        .mac
+        .path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    let mut rows = Rows {
+        text: format!("{}! {{\n", path.join("::")),
+        before: Before::Line,
+    };
+    rows.tokens(item.mac.tokens.clone(), 0);
+    rows.text.push_str("}\n");
+    rows.text
+}
+
+/// Columns of a line, as `rustfmt` has them.
+const WIDTH: usize = 100;
+
+/// The rows of a table while they are printed.
+struct Rows {
+    text: String,
+    before: Before,
+}
+
+/// What the last token asks of the next.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    /// To start a line.
+    Line,
+    /// To follow at once.
+    Tight,
+    /// To follow at once if it opens a group or is punctuation, else after a space.
+    Word,
+    /// To follow after a space.
+    Space,
+}
+
+impl Rows {
+    fn tokens(&mut self, tokens: TokenStream, depth: usize) {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Group(group) => {
+                    let (open, close) = match group.delimiter() {
+                        Delimiter::Parenthesis => ("(", ")"),
+                        Delimiter::Bracket => ("[", "]"),
+                        Delimiter::Brace => ("{", "}"),
+                        Delimiter::None => ("", ""),
+                    };
+                    let is_attribute = depth == 0 && self.text.ends_with('#');
+                    self.put(open, self.before == Before::Space, Before::Tight);
+                    self.tokens(group.stream(), depth + 1);
+                    self.before = Before::Tight;
+                    self.put(
+                        close,
+                        false,
+                        if is_attribute {
+                            Before::Line
+                        } else {
+                            Before::Word
+                        },
+                    );
+                    if is_attribute {
+                        self.text.push('\n');
+                    }
+                }
+                TokenTree::Punct(punct) => {
+                    let mut operator = punct.as_char().to_string();
+                    let mut last = punct;
+                    while last.spacing() == Spacing::Joint
+                        && let Some(TokenTree::Punct(next)) = tokens.peek()
+                    {
+                        operator.push(next.as_char());
+                        last = next.clone();
+                        tokens.next();
+                    }
+                    self.operator(&operator, depth);
+                }
+                TokenTree::Ident(ident) => self.word(&ident.to_string()),
+                TokenTree::Literal(literal) => self.word(&literal.to_string()),
+            }
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        self.put(word, self.before != Before::Tight, Before::Word);
+    }
+
+    fn operator(&mut self, operator: &str, depth: usize) {
+        match operator {
+            ";" if depth == 0 => {
+                self.put(";\n", false, Before::Line);
+                self.break_row();
+            }
+            "," | ":" | ";" => self.put(operator, false, Before::Space),
+            "::" | "." | "<" | ">" | ">>" | ">>>" | "!" | "?" => {
+                let after = if operator.starts_with('>') {
+                    Before::Word
+                } else {
+                    Before::Tight
+                };
+                self.put(operator, false, after);
+            }
+            "&" | "#" | "-" => self.put(operator, self.before != Before::Tight, Before::Tight),
+            _ => self.put(operator, true, Before::Space),
+        }
+    }
+
+    /// Breaks the row that was just ended in front of its `=` when it is too long for a line.
+    fn break_row(&mut self) {
+        let rows = self.text.trim_end().rfind('\n').map_or(0, |end| end + 1);
+        let Some(row) = self.text.get(rows..) else {
+            return;
+        };
+        if row.trim_end().chars().count() > WIDTH
+            && let Some(equals) = row.find(" = ")
+        {
+            self.text
+                .replace_range(rows + equals..=rows + equals, "\n        ");
+        }
+    }
+
+    /// Appends a token: at the start of a line indented, else after a space if there is to be one.
+    fn put(&mut self, token: &str, space: bool, before: Before) {
+        if self.before == Before::Line {
+            self.text.push_str("    ");
+        } else if space {
+            self.text.push(' ');
+        }
+        self.text.push_str(token);
+        self.before = before;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::file;
+
+    #[test]
+    fn tables_have_a_row_per_line() {
+        let text = file(
+            "// header\n",
+            quote! {
+                whitesmith::structure! {
+                    Job = "example#Job", [Sensitive], for Call<StartJob>;
+                    required name: impl Into<String> = "Name" => STRING, [Trait::Required, JsonName("n")];
+                    #[deprecated(note = "gone")]
+                    optional tags: impl Into<BTreeMap<String, Vec<Option<i32>>>> = "Tags" => &TAGS;
+                    optional state: State = "State" => State::SCHEMA, else State::from(-1);
+                    optional a_field_with_a_rather_long_name: AFieldWithARatherLongName = "AFieldWithARatherLongName" => STRING;
+                }
+            },
+        );
+        let expected = r#"// header
+
+whitesmith::structure! {
+    Job = "example#Job", [Sensitive], for Call<StartJob>;
+    required name: impl Into<String> = "Name" => STRING, [Trait::Required, JsonName("n")];
+    #[deprecated(note = "gone")]
+    optional tags: impl Into<BTreeMap<String, Vec<Option<i32>>>> = "Tags" => &TAGS;
+    optional state: State = "State" => State::SCHEMA, else State::from(-1);
+    optional a_field_with_a_rather_long_name: AFieldWithARatherLongName
+        = "AFieldWithARatherLongName" => STRING;
+}
+"#;
+        assert_eq!(text.unwrap(), expected);
+    }
+
+    #[test]
+    fn items_stand_apart_and_imports_together() {
+        let text = file(
+            "// header\n",
+            quote! {
+                #![allow(deprecated)]
+                mod a;
+                mod b;
+                pub use a::A;
+                pub use b::B;
+                #[doc = " One."]
+                pub struct One;
+                pub struct Two;
+            },
+        );
+        let expected = "// header\n\n#![allow(deprecated)]\n\nmod a;\nmod b;\n\npub use a::A;\npub use b::B;\n\n\
+            /// One.\npub struct One;\n\npub struct Two;\n";
+        assert_eq!(text.unwrap(), expected);
+    }
+}

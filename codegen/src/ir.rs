@@ -1,0 +1,321 @@
+//! The decisions between model and text: what is generated, in Rust's terms, with nothing left to decide.
+//!
+//! Lowering fills these types, rendering prints them. No type of the model gets past here.
+
+/// Lines of a doc comment, without `///`; never empty.
+pub(crate) type Docs = Vec<String>;
+
+/// Everything that one service becomes.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// The path of the generated module: `crate::athena`, or `crate` alone.
+    pub(crate) path: String,
+    pub(crate) docs: Docs,
+    pub(crate) service: Service,
+    pub(crate) operations: Vec<Operation>,
+    /// Shapes that are no operation's own, sorted by name.
+    pub(crate) types: Vec<Item>,
+    /// The modelled errors, sorted by name.
+    pub(crate) errors: Vec<Structure>,
+    /// The lists and maps, sorted by name.
+    pub(crate) collections: Vec<Collection>,
+    /// Whether anything in the module is deprecated.
+    pub(crate) has_deprecated: bool,
+}
+
+/// The service itself.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) id: String,
+    /// What people call it: `Amazon Athena`.
+    pub(crate) title: String,
+    pub(crate) docs: Docs,
+    pub(crate) sdk_id: String,
+    pub(crate) version: String,
+    pub(crate) endpoint_prefix: String,
+    pub(crate) signing_name: Option<String>,
+    /// The runtime's type of the protocol: `AwsJson1_1`.
+    pub(crate) protocol: &'static str,
+}
+
+/// One operation, with the shapes that are its alone.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The name on the wire.
+    pub(crate) wire_name: String,
+    /// The type: `GetSession`.
+    pub(crate) name: String,
+    /// The method: `get_session`.
+    pub(crate) method: String,
+    /// The module: `get_session`, raw where it is a keyword.
+    pub(crate) module: String,
+    /// What the method does, with its errors.
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) input: Endpoint,
+    pub(crate) output: Endpoint,
+    /// The error enum.
+    pub(crate) error: OperationError,
+}
+
+/// An input or output.
+#[derive(Debug)]
+pub(crate) struct Endpoint {
+    /// The type; `None` for no members at all (`smithy.api#Unit`).
+    pub(crate) name: Option<String>,
+    /// How a call makes one.
+    pub(crate) constructor: Constructor,
+    /// The shape, where it is this operation's alone and stands beside it.
+    pub(crate) structure: Option<Structure>,
+}
+
+/// The error enum of an operation.
+#[derive(Debug)]
+pub(crate) struct OperationError {
+    pub(crate) name: String,
+    pub(crate) variants: Vec<ErrorVariant>,
+}
+
+/// One modelled error of an operation.
+#[derive(Debug)]
+pub(crate) struct ErrorVariant {
+    pub(crate) name: String,
+    /// The structure.
+    pub(crate) error: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: bool,
+}
+
+/// A named type.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Structure(Structure),
+    Union(Union),
+    Enumeration(Enumeration),
+}
+
+impl Item {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Structure(item) => &item.name,
+            Self::Union(item) => &item.name,
+            Self::Enumeration(item) => &item.name,
+        }
+    }
+}
+
+/// A structure.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    pub(crate) name: String,
+    /// The static that holds the schema: `SESSION_STATUS`.
+    pub(crate) schema: String,
+    pub(crate) id: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) constructor: Constructor,
+    /// The operation whose call has this structure's setters too.
+    pub(crate) input_of: Option<String>,
+}
+
+/// How one is made from nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Constructor {
+    /// By `#[derive(Default)]`.
+    DerivedDefault,
+    /// By a `Default` that fills in the model's defaults.
+    Default,
+    /// By `new`, with the required members.
+    New(Vec<Argument>),
+}
+
+/// A required member, as `new` and the client's method take it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Argument {
+    pub(crate) name: String,
+    pub(crate) ty: Type,
+}
+
+/// A member of a structure.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) presence: Presence,
+    pub(crate) ty: Type,
+    pub(crate) member: Member,
+    /// The value to start from, where that is not the type's zero.
+    pub(crate) initial: Option<Initial>,
+}
+
+/// How a member stands in a structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// A plain field.
+    Required,
+    /// An `Option`.
+    Optional,
+}
+
+/// What the runtime's schema says of a member.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) target: Target,
+    pub(crate) traits: Vec<Trait>,
+}
+
+/// The schema that a member targets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A simple type's, in the runtime: `STRING`.
+    Prelude(&'static str),
+    /// A static of the module: `SESSION_STATE`.
+    Own(String),
+}
+
+/// A Rust type that a member, list or map holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Type {
+    /// A type of the language: `bool`, `i32`.
+    Primitive(&'static str),
+    String,
+    /// A type of the runtime: `Timestamp`.
+    Runtime(&'static str),
+    /// A generated structure or union.
+    Named(String),
+    /// A generated enum, which its text or number turns into.
+    Enum(String),
+    List(Box<Type>),
+    Map(Box<Type>),
+    /// An element that may be null.
+    Nullable(Box<Type>),
+    /// A type that holds itself.
+    Boxed(Box<Type>),
+}
+
+/// A trait of the runtime's schemas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trait {
+    Required,
+    Sensitive,
+    Sparse,
+    IdempotencyToken,
+    JsonName(String),
+    TimestampFormat(&'static str),
+    /// Whose fault: `Client` or `Server`.
+    Error(&'static str),
+    HttpError(u16),
+    Retryable {
+        throttling: bool,
+    },
+}
+
+/// A default value, by how Rust writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Initial {
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    /// Text that `From<&str>` takes: a string or an enum.
+    Text(String),
+    /// An intEnum's number.
+    IntEnum(String, i32),
+    /// Digits of a big number.
+    Number(String),
+    /// The bytes of a blob.
+    Bytes(Vec<u8>),
+    /// Seconds and nanoseconds since the epoch.
+    Timestamp(i64, i32),
+    /// A document, as JSON.
+    Document(serde_json::Value),
+}
+
+/// A union.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) name: String,
+    /// The static that holds the schema: `SESSION_STATUS`.
+    pub(crate) schema: String,
+    pub(crate) id: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) variants: Vec<UnionVariant>,
+}
+
+/// A member of a union.
+#[derive(Debug)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    /// What it holds; `None` for `smithy.api#Unit`.
+    pub(crate) ty: Option<Type>,
+    pub(crate) member: Member,
+}
+
+/// An enum or intEnum.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) name: String,
+    /// The static that holds the schema: `SESSION_STATUS`.
+    pub(crate) schema: String,
+    pub(crate) id: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) values: Values,
+    pub(crate) is_sensitive: bool,
+}
+
+/// The values of an enum, each with its variant.
+#[derive(Debug)]
+pub(crate) enum Values {
+    Strings(Vec<(Variant, String)>),
+    Integers(Vec<(Variant, i32)>),
+}
+
+impl Values {
+    pub(crate) fn variants(&self) -> Box<dyn Iterator<Item = &Variant> + '_> {
+        match self {
+            Self::Strings(values) => Box::new(values.iter().map(|(variant, _)| variant)),
+            Self::Integers(values) => Box::new(values.iter().map(|(variant, _)| variant)),
+        }
+    }
+}
+
+/// A named value of an enum.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) deprecated: Option<Deprecated>,
+}
+
+/// A list or map, which is no type of its own in Rust, but has a schema.
+#[derive(Debug)]
+pub(crate) struct Collection {
+    /// The static: `PARAMETERS_MAP`.
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) traits: Vec<Trait>,
+    pub(crate) members: CollectionMembers,
+}
+
+/// What a list or map is made of.
+#[derive(Debug)]
+pub(crate) enum CollectionMembers {
+    List(Member),
+    Map(Member, Member),
+}
+
+/// What `#[deprecated]` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Deprecated {
+    pub(crate) since: Option<String>,
+    pub(crate) note: Option<String>,
+}

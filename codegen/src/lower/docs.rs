@@ -1,0 +1,240 @@
+//! What the docs of each item say: the model's prose, and the facts that its traits state.
+
+use whitesmith_model::traits::{Documentation, Length, Pattern, Range};
+use whitesmith_model::{Member, Shape, ShapeId, ShapeType, Traits};
+
+use super::Context;
+use crate::docs;
+use crate::ir::{Docs, Presence};
+
+impl Context<'_, '_> {
+    /// The docs of the generated module.
+    pub(super) fn module_docs(&self) -> Docs {
+        let service = self.slice.service();
+        let prose = self.prose(service.id(), service.traits());
+        let mut lines = vec![format!("{}.", self.title())];
+        if !prose.is_empty() {
+            lines.push(String::new());
+            lines.extend(prose);
+        }
+        lines.extend([String::new(), "[`Client`] makes the calls.".to_owned()]);
+        lines
+    }
+
+    pub(super) fn client_docs(&self) -> Docs {
+        vec![format!(
+            "Calls {}. A clone is cheap, and shares connections and configuration.",
+            self.title()
+        )]
+    }
+
+    /// The docs of a structure, union, enum or error.
+    pub(super) fn shape_docs(&self, shape: &Shape, kind: &str) -> Docs {
+        let prose = self.prose(shape.id(), shape.traits());
+        if prose.is_empty() {
+            let name = code(self.slice.name_of(shape.id()));
+            plain(&format!("The {kind} {name} of {}.", self.title()))
+        } else {
+            prose
+        }
+    }
+
+    /// The docs of an operation's method.
+    pub(super) fn operation_docs(&self, shape: &Shape, error: &str) -> Docs {
+        let mut lines = self.prose(shape.id(), shape.traits());
+        if lines.is_empty() {
+            lines.push(format!("Calls {}.", code(shape.id().name())));
+        }
+        lines.extend(["", "# Errors", ""].map(str::to_owned));
+        lines.push(format!("[`{error}`]."));
+        lines
+    }
+
+    /// The docs of a member of a structure or union: its own prose, or that of the simple shape that it targets, and
+    /// what a value has to be like.
+    pub(super) fn member_docs(&self, member: &Member, presence: Presence) -> Docs {
+        let target = self.target(member.target());
+        let unnamed = target.filter(|shape| {
+            let shape_type = shape.shape_type();
+            shape_type.is_simple() || matches!(shape_type, ShapeType::List | ShapeType::Map)
+        });
+        let unnamed = unnamed
+            .filter(|shape| !matches!(shape.shape_type(), ShapeType::Enum | ShapeType::IntEnum));
+        let own: Option<Documentation> = self.view(member.id(), member.traits());
+        let inherited = || unnamed.and_then(|shape| self.view(shape.id(), shape.traits()));
+        let prose = own
+            .or_else(inherited)
+            .map(|docs| docs.0)
+            .unwrap_or_default();
+        let facts = self.facts(member, unnamed, presence);
+        let lines = self.with_facts(&prose, &facts.join(" "));
+        if lines.is_empty() {
+            plain(&format!("{} on the wire.", code(member.name())))
+        } else {
+            lines
+        }
+    }
+
+    /// The docs of an enum's variant.
+    pub(super) fn variant_docs(&self, member: &Member, value: &str) -> Docs {
+        let prose = self.prose(member.id(), member.traits());
+        if prose.is_empty() {
+            plain(&format!("{} on the wire.", code(&visible(value))))
+        } else {
+            prose
+        }
+    }
+
+    fn prose(&self, id: &ShapeId, traits: &Traits) -> Docs {
+        let documentation: Option<Documentation> = self.view(id, traits);
+        documentation.map_or_else(Vec::new, |prose| self.rustdoc(&prose.0))
+    }
+
+    fn rustdoc(&self, text: &str) -> Docs {
+        docs::rustdoc(text, &|name| self.link(name))
+    }
+
+    /// Prose of one paragraph goes on with the facts; longer prose gets them as a paragraph of their own.
+    fn with_facts(&self, prose: &str, facts: &str) -> Docs {
+        let lines = self.rustdoc(prose);
+        if facts.is_empty() {
+            return lines;
+        }
+        if lines.is_empty() {
+            return self.rustdoc(facts);
+        }
+        let is_plain = lines.len() == 1 && !prose.contains('<');
+        if is_plain {
+            return self.rustdoc(&format!("{} {facts}", prose.trim()));
+        }
+        let mut lines = lines;
+        lines.push(String::new());
+        lines.extend(self.rustdoc(facts));
+        lines
+    }
+
+    /// The path of an intra-doc link to a shape, a member (`Shape$member`) or an operation. Every generated file sees
+    /// every generated type, so the name is all there is to it.
+    fn link(&self, name: &str) -> Option<String> {
+        if let Some((shape, member)) = name.split_once('$') {
+            let _ = member;
+            return self.names.find_type(shape).map(str::to_owned);
+        }
+        if let Some(method) = self.names.find_method(name) {
+            return Some(format!("Client::{}", method.trim_start_matches("r#")));
+        }
+        self.names.find_type(name).map(str::to_owned)
+    }
+
+    /// What the traits of a member, and of a shape that has no docs of its own, say in a sentence each.
+    fn facts(&self, member: &Member, target: Option<&Shape>, presence: Presence) -> Vec<String> {
+        let mut facts = Vec::new();
+        let traits = member.traits();
+        if presence == Presence::Optional && traits.has("smithy.api#required") {
+            facts.push("Required by the service.".to_owned());
+        }
+        if traits.has("smithy.api#idempotencyToken") {
+            facts.push("A fresh token is made when this is left out.".to_owned());
+        }
+        let places = [
+            Some((member.id(), traits)),
+            target.map(|shape| (shape.id(), shape.traits())),
+        ];
+        let shape_type = self
+            .target(member.target())
+            .map_or(ShapeType::String, Shape::shape_type);
+        facts.extend(
+            self.first(&places)
+                .and_then(|length| length_fact(&length, shape_type)),
+        );
+        facts.extend(self.first(&places).and_then(|range| range_fact(&range)));
+        facts.extend(
+            self.first(&places)
+                .map(|Pattern(pattern)| format!("Pattern: {}.", code(&pattern))),
+        );
+        if places
+            .iter()
+            .flatten()
+            .any(|(_, traits)| traits.has("smithy.api#uniqueItems"))
+        {
+            facts.push("No item is there twice.".to_owned());
+        }
+        if let Some(default) = self.default_of(member) {
+            facts.push(format!("Default: {}.", code(&default.to_string())));
+        }
+        facts
+    }
+
+    /// A trait of the member, or else of its target.
+    fn first<T: whitesmith_model::TraitView>(
+        &self,
+        places: &[Option<(&ShapeId, &Traits)>],
+    ) -> Option<T> {
+        places
+            .iter()
+            .flatten()
+            .find_map(|(id, traits)| self.view(id, traits))
+    }
+}
+
+fn length_fact(length: &Length, shape_type: ShapeType) -> Option<String> {
+    let unit = |count: u64| {
+        let (one, many) = match shape_type {
+            ShapeType::Blob => ("byte", "bytes"),
+            ShapeType::List => ("item", "items"),
+            ShapeType::Map => ("entry", "entries"),
+            _ => ("character", "characters"),
+        };
+        if count == 1 { one } else { many }
+    };
+    let (min, max) = (length.min.filter(|min| *min > 0), length.max);
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("Exactly {max} {}.", unit(max)),
+        (Some(min), Some(max)) => format!("{min} to {max} {}.", unit(max)),
+        (Some(min), None) => format!("At least {min} {}.", unit(min)),
+        (None, Some(max)) => format!("At most {max} {}.", unit(max)),
+        (None, None) => return None,
+    })
+}
+
+fn range_fact(range: &Range) -> Option<String> {
+    Some(match (&range.min, &range.max) {
+        (Some(min), Some(max)) if min == max => format!("Always {max}."),
+        (Some(min), Some(max)) => format!("{min} to {max}."),
+        (Some(min), None) => format!("At least {min}."),
+        (None, Some(max)) => format!("At most {max}."),
+        (None, None) => return None,
+    })
+}
+
+/// Markdown of our own, in which no name is a link.
+fn plain(text: &str) -> Docs {
+    docs::rustdoc(text, &|_| None)
+}
+
+/// A value as it is, or as a Rust literal where a reader could not see it.
+fn visible(value: &str) -> String {
+    let literal = format!("{value:?}");
+    let is_plain = literal.trim_matches('"') == value.trim();
+    if is_plain && !value.is_empty() && value == value.trim() {
+        value.to_owned()
+    } else {
+        literal
+    }
+}
+
+/// A code span, with as many backticks around it as it takes (CommonMark, "Code spans").
+fn code(text: &str) -> String {
+    let longest = text
+        .split(|c| c != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if text.is_empty() || text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{space}{text}{space}{fence}")
+}

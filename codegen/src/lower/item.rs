@@ -1,0 +1,179 @@
+//! Structures, unions and enums.
+
+use whitesmith_model::traits::EnumValue;
+use whitesmith_model::{Member, Shape, ShapeType, traits};
+
+use super::Context;
+use super::member::is_unit;
+use crate::ir::{
+    Argument, Constructor, Deprecated, Enumeration, Field, Presence, Structure, Union,
+    UnionVariant, Values, Variant,
+};
+use crate::names::{self, Scope};
+
+impl Context<'_, '_> {
+    /// A structure; `input_of` names the operation of which it is the input and nothing else.
+    pub(super) fn structure(&self, shape: &Shape, input_of: Option<String>) -> Structure {
+        let is_input = input_of.is_some() || shape.traits().has("smithy.api#input");
+        let words = shape.members().iter().map(Member::name);
+        let field_names = names::all(words, Scope::fields(), Scope::snake_case);
+        let mut arguments = Vec::new();
+        let fields: Vec<Field> = shape
+            .members()
+            .iter()
+            .zip(field_names)
+            .map(|(member, name)| {
+                let standing = self.standing(member, is_input);
+                let ty = self.member_type(member);
+                if standing.is_argument {
+                    arguments.push(Argument {
+                        name: name.clone(),
+                        ty: ty.clone(),
+                    });
+                }
+                Field {
+                    name,
+                    docs: self.member_docs(member, standing.presence),
+                    deprecated: self.deprecated(member.id(), member.traits()),
+                    presence: standing.presence,
+                    ty,
+                    member: self.schema_member(member),
+                    initial: standing.initial,
+                }
+            })
+            .collect();
+        let constructor = if !arguments.is_empty() {
+            Constructor::New(arguments)
+        } else if fields.iter().all(is_zero_by_derive) {
+            Constructor::DerivedDefault
+        } else {
+            Constructor::Default
+        };
+        Structure {
+            name: self.names.type_name(shape.id()).to_owned(),
+            schema: self.names.schema(shape.id()).to_owned(),
+            id: shape.id().as_str().to_owned(),
+            docs: self.shape_docs(shape, "structure"),
+            deprecated: self.deprecated(shape.id(), shape.traits()),
+            traits: self.shape_traits(shape),
+            fields,
+            constructor,
+            input_of,
+        }
+    }
+
+    pub(super) fn union(&self, shape: &Shape) -> Union {
+        let words = shape.members().iter().map(Member::name);
+        let variant_names = names::all(words, Scope::variants(), Scope::variant);
+        let variants = shape.members().iter().zip(variant_names);
+        Union {
+            name: self.names.type_name(shape.id()).to_owned(),
+            schema: self.names.schema(shape.id()).to_owned(),
+            id: shape.id().as_str().to_owned(),
+            docs: self.shape_docs(shape, "union"),
+            deprecated: self.deprecated(shape.id(), shape.traits()),
+            traits: self.shape_traits(shape),
+            variants: variants
+                .map(|(member, name)| UnionVariant {
+                    name,
+                    docs: self.member_docs(member, Presence::Required),
+                    deprecated: self.deprecated(member.id(), member.traits()),
+                    ty: (!is_unit(member.target())).then(|| self.member_type(member)),
+                    member: self.schema_member(member),
+                })
+                .collect(),
+        }
+    }
+
+    pub(super) fn enumeration(&self, shape: &Shape) -> Enumeration {
+        let words = shape.members().iter().map(Member::name);
+        let variant_names = names::all(words, Scope::variants(), Scope::variant);
+        let variants = shape.members().iter().zip(variant_names);
+        let variants = variants.map(|(member, name)| (self.variant(member, name), member));
+        let values = if shape.shape_type() == ShapeType::IntEnum {
+            Values::Integers(
+                variants
+                    .map(|(variant, member)| (variant, self.integer_value(member)))
+                    .collect(),
+            )
+        } else {
+            Values::Strings(
+                variants
+                    .map(|(variant, member)| (variant, self.string_value(member)))
+                    .collect(),
+            )
+        };
+        Enumeration {
+            name: self.names.type_name(shape.id()).to_owned(),
+            schema: self.names.schema(shape.id()).to_owned(),
+            id: shape.id().as_str().to_owned(),
+            docs: self.shape_docs(shape, "enum"),
+            deprecated: self.deprecated(shape.id(), shape.traits()),
+            traits: self.shape_traits(shape),
+            values,
+            is_sensitive: shape.traits().has("smithy.api#sensitive"),
+        }
+    }
+
+    fn variant(&self, member: &Member, name: String) -> Variant {
+        let value = match self.view(member.id(), member.traits()) {
+            Some(EnumValue::Int(value)) => value.to_string(),
+            _ => self.string_value(member),
+        };
+        Variant {
+            name,
+            docs: self.variant_docs(member, &value),
+            deprecated: self.deprecated(member.id(), member.traits()),
+        }
+    }
+
+    /// An enum's member without a value is its own name (Smithy specification, "enumValue trait").
+    pub(super) fn string_value(&self, member: &Member) -> String {
+        match self.view(member.id(), member.traits()) {
+            Some(EnumValue::String(value)) => value,
+            _ => member.name().to_owned(),
+        }
+    }
+
+    /// The loader has refused an intEnum's member without a number.
+    fn integer_value(&self, member: &Member) -> i32 {
+        match self.view(member.id(), member.traits()) {
+            Some(EnumValue::Int(value)) => value,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn deprecated(
+        &self,
+        id: &whitesmith_model::ShapeId,
+        applied: &whitesmith_model::Traits,
+    ) -> Option<Deprecated> {
+        let deprecated: traits::Deprecated = self.view(id, applied)?;
+        let (since, date) = match deprecated.since {
+            Some(since) if is_version(&since) => (Some(since), None),
+            since => (None, since),
+        };
+        let note = match (deprecated.message, date) {
+            (Some(message), Some(date)) => Some(format!("{message} (since {date})")),
+            (None, Some(date)) => Some(format!("since {date}")),
+            (message, None) => message,
+        };
+        Some(Deprecated { since, note })
+    }
+}
+
+/// Whether `since` is what Rust takes for one: a version of three numbers. Models mostly write dates.
+fn is_version(since: &str) -> bool {
+    let parts: Vec<&str> = since.split('.').collect();
+    let is_number = |part: &&str| part.parse::<u64>().is_ok_and(|n| n.to_string() == **part);
+    parts.len() == 3 && parts.iter().all(is_number)
+}
+
+/// Whether `#[derive(Default)]` makes of a field what reading starts from. It cannot for types that have no `Default`:
+/// an enum or union that a service left out is of a value that nobody but the runtime can make.
+fn is_zero_by_derive(field: &Field) -> bool {
+    use crate::ir::Type;
+    field.presence == Presence::Optional
+        || (field.initial.is_none()
+            && !matches!(field.ty, Type::Named(_) | Type::Enum(_) | Type::Boxed(_)))
+}

@@ -1,0 +1,123 @@
+//! The model to the [IR](crate::ir): every decision about names, types, boxing, optionality and docs.
+
+mod collection;
+mod docs;
+mod initial;
+mod item;
+mod member;
+mod names;
+mod operation;
+mod recursion;
+mod service;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use whitesmith_model::{
+    Diagnostic, Diagnostics, Shape, ShapeId, ShapeKind, Slice, TraitView, Traits,
+};
+
+use crate::Options;
+use crate::ir::{self, Item, Module};
+use names::Names;
+
+/// Lowers a slice of a model, or says everything in it that cannot be generated.
+pub(crate) fn lower(slice: &Slice<'_>, options: &Options) -> Result<Module, Diagnostics> {
+    let context = Context {
+        slice,
+        names: Names::new(slice),
+        owned: operation::owned_shapes(slice),
+        boxed: recursion::boxed_members(slice),
+        ignores_json_name: service::ignores_json_name(slice.service()),
+        found: RefCell::new(Vec::new()),
+    };
+    let module = context.module(options);
+    Diagnostics::check(context.found.into_inner())?;
+    Ok(module)
+}
+
+/// What every decision may look at.
+struct Context<'a, 'm> {
+    slice: &'a Slice<'m>,
+    names: Names,
+    /// The inputs and outputs that stand beside their one operation.
+    owned: BTreeMap<ShapeId, ShapeId>,
+    /// The members by which a type would hold itself.
+    boxed: BTreeSet<ShapeId>,
+    ignores_json_name: bool,
+    /// What is wrong with the model; lowering goes on, to find all of it.
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'m> Context<'_, 'm> {
+    fn module(&self, options: &Options) -> Module {
+        let slice = self.slice;
+        let operations: Vec<ir::Operation> = slice
+            .operations()
+            .iter()
+            .map(|operation| self.operation(operation))
+            .collect();
+        let mut types = Vec::new();
+        let mut errors = Vec::new();
+        let mut collections = Vec::new();
+        for shape in slice.shapes() {
+            match shape.kind() {
+                ShapeKind::List(_) | ShapeKind::Map(_) => {
+                    collections.extend(self.collection(shape));
+                }
+                _ if self.owned.contains_key(shape.id()) => {}
+                ShapeKind::Structure(_) if shape.traits().has("smithy.api#error") => {
+                    errors.push(self.structure(shape, None));
+                }
+                ShapeKind::Structure(_) => types.push(Item::Structure(self.structure(shape, None))),
+                ShapeKind::Union(_) => types.push(Item::Union(self.union(shape))),
+                ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => {
+                    types.push(Item::Enumeration(self.enumeration(shape)));
+                }
+                _ => {}
+            }
+        }
+        types.sort_by(|a, b| a.name().cmp(b.name()));
+        errors.sort_by(|a, b| a.name.cmp(&b.name));
+        collections.sort_by(|a, b| a.name.cmp(&b.name));
+        Module {
+            path: options.module_path.clone(),
+            docs: self.module_docs(),
+            service: self.service(),
+            operations,
+            types,
+            errors,
+            collections,
+            has_deprecated: self.has_deprecated(),
+        }
+    }
+
+    fn has_deprecated(&self) -> bool {
+        let is_deprecated = |traits: &Traits| traits.has("smithy.api#deprecated");
+        let mut shapes = self
+            .slice
+            .shapes()
+            .chain(self.slice.operations().iter().copied());
+        shapes.any(|shape| {
+            is_deprecated(shape.traits())
+                || shape.members().iter().any(|m| is_deprecated(m.traits()))
+        })
+    }
+
+    /// The value of a trait; one that does not fit is put down as an error of `shape`.
+    fn view<T: TraitView>(&self, shape: &ShapeId, traits: &Traits) -> Option<T> {
+        traits.view().unwrap_or_else(|diagnostic| {
+            self.refuse(diagnostic.of(shape));
+            None
+        })
+    }
+
+    /// The shape that a member or operation names. The model has resolved it, and the slice holds what is reached.
+    fn target(&self, id: &ShapeId) -> Option<&'m Shape> {
+        self.slice.shape(id)
+    }
+
+    fn refuse(&self, diagnostic: Diagnostic) {
+        self.found.borrow_mut().push(diagnostic);
+    }
+}

@@ -1,0 +1,264 @@
+//! Every Rust name that generated code has, made in one place: from the model's words to legal, unique identifiers.
+//!
+//! A name is the model's own, in the case that Rust has for it. What cannot be an identifier is mended (a leading digit
+//! gets an underscore, a keyword becomes a raw identifier), and what is taken gets a number, in the order in which
+//! names are asked for; so the same model gives the same names.
+
+mod words;
+
+use std::collections::BTreeSet;
+use std::iter;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// Words that no identifier may be: strict and reserved keywords of edition 2024 (The Rust Reference, "Keywords").
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that no raw identifier may be either.
+const NEVER_RAW: &[&str] = &["Self", "crate", "self", "super"];
+
+/// Types and traits that every module sees without importing them, or that generated modules import. A shape of such
+/// a name would hide it from whoever imports the generated module with a glob.
+const TAKEN_TYPES: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// Names of files that some system does not allow, or that the generated module has for something else.
+const TAKEN_MODULES: &[&str] = &[
+    "aux", "com1", "com2", "con", "lpt1", "lpt2", "mod", "nul", "prn",
+];
+
+/// Methods that every generated client has.
+const TAKEN_METHODS: &[&str] = &["call", "config", "from_env", "new"];
+
+/// The constants of the prelude's schemas.
+const TAKEN_STATICS: &[&str] = &[
+    "BIG_DECIMAL",
+    "BIG_INTEGER",
+    "BLOB",
+    "BOOLEAN",
+    "BYTE",
+    "DOCUMENT",
+    "DOUBLE",
+    "FLOAT",
+    "INTEGER",
+    "LONG",
+    "SERVICE",
+    "SHORT",
+    "STRING",
+    "TIMESTAMP",
+    "UNIT",
+];
+
+/// A set of names of which each is given out once.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    reserved: &'static [&'static str],
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    fn with(reserved: &'static [&'static str]) -> Self {
+        Self {
+            reserved,
+            taken: BTreeSet::new(),
+        }
+    }
+
+    /// Types of a generated module.
+    pub(crate) fn types() -> Self {
+        Self::with(TAKEN_TYPES)
+    }
+
+    /// Modules of the operations of a generated module.
+    pub(crate) fn modules() -> Self {
+        Self::with(TAKEN_MODULES)
+    }
+
+    /// Methods of a generated client.
+    pub(crate) fn methods() -> Self {
+        Self::with(TAKEN_METHODS)
+    }
+
+    /// Statics of a generated module.
+    pub(crate) fn statics() -> Self {
+        Self::with(TAKEN_STATICS)
+    }
+
+    /// Fields of a structure. A setter is called as its field is, and stands beside the constructors; on the input of
+    /// an operation it stands on the call too.
+    pub(crate) fn fields() -> Self {
+        Self::with(&["default", "into_input", "new", "send"])
+    }
+
+    /// Variants of an enum or union, beside the one for what the model does not name.
+    pub(crate) fn variants() -> Self {
+        Self::with(&["Self", "Unrecognized"])
+    }
+
+    /// Variants of an operation's error, beside the one for what the model does not name.
+    pub(crate) fn error_variants() -> Self {
+        Self::with(&["Other", "Self"])
+    }
+
+    /// Gives out `wanted`; with `suffix` if it is reserved, with a number if it was given out before.
+    fn claim(&mut self, wanted: String, suffix: &str, separator: &str) -> String {
+        let wanted = if self.reserved.contains(&wanted.as_str()) {
+            wanted + suffix
+        } else {
+            wanted
+        };
+        let numbered = (2_u64..).map(|number| format!("{wanted}{separator}{number}"));
+        let mut candidates = iter::once(wanted.clone()).chain(numbered);
+        candidates
+            .find(|name| !self.reserved.contains(&name.as_str()) && self.taken.insert(name.clone()))
+            .unwrap_or(wanted)
+    }
+
+    /// A type: `SessionState`.
+    pub(crate) fn type_name(&mut self, word: &str) -> String {
+        self.claim(mended(&camel_case(word), "Empty"), "Shape", "")
+    }
+
+    /// A variant of an enum: `Idle`.
+    pub(crate) fn variant(&mut self, word: &str) -> String {
+        self.claim(
+            mended(&words::split(word).to_upper_camel_case(), "Empty"),
+            "Value",
+            "",
+        )
+    }
+
+    /// A variant that is called as its type is.
+    pub(crate) fn variant_of_type(&mut self, name: &str) -> String {
+        self.claim(name.to_owned(), "Shape", "")
+    }
+
+    /// A field or method, raw if it is a keyword: `work_group`, `r#type`.
+    pub(crate) fn snake_case(&mut self, word: &str) -> String {
+        let name = mended(&words::split(word).to_snake_case(), "empty");
+        let name = if NEVER_RAW.contains(&name.as_str()) {
+            format!("{name}_")
+        } else {
+            name
+        };
+        let name = self.claim(name, "_", "_");
+        if KEYWORDS.contains(&name.as_str()) {
+            format!("r#{name}")
+        } else {
+            name
+        }
+    }
+
+    /// A static: `PARAMETERS_MAP`.
+    pub(crate) fn static_name(&mut self, word: &str) -> String {
+        self.claim(
+            mended(&words::split(word).to_shouty_snake_case(), "EMPTY"),
+            "_",
+            "_",
+        )
+    }
+}
+
+/// The names of `words` in one scope, in their order. A word that is its own name gets it before one that would only
+/// be turned into it.
+pub(crate) fn all<'w>(
+    words: impl IntoIterator<Item = &'w str>,
+    mut scope: Scope,
+    name: impl Fn(&mut Scope, &str) -> String,
+) -> Vec<String> {
+    let words: Vec<&'w str> = words.into_iter().collect();
+    let mut names = vec![String::new(); words.len()];
+    for own in [true, false] {
+        for (word, slot) in words.iter().zip(&mut names) {
+            let is_own = name(&mut Scope::default(), word).trim_start_matches("r#") == *word;
+            if is_own == own {
+                *slot = name(&mut scope, word);
+            }
+        }
+    }
+    names
+}
+
+/// A word that is `CamelCase` already stays as the model has it (`AWSService`), so that a reader of the service's
+/// documentation finds it again.
+fn camel_case(word: &str) -> String {
+    let is_camel_case = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.chars().all(|c| c.is_ascii_alphanumeric())
+        && word.contains(|c: char| c.is_ascii_lowercase());
+    if is_camel_case {
+        word.to_owned()
+    } else {
+        words::split(word).to_upper_camel_case()
+    }
+}
+
+/// What is left when all that no identifier can hold is gone.
+fn mended(name: &str, empty: &str) -> String {
+    let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let name: String = name.chars().filter(|&c| is_legal(c)).collect();
+    let name = if name.contains(|c| c != '_') {
+        name
+    } else {
+        String::new()
+    };
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+#[cfg(test)]
+mod tests;

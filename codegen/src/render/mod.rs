@@ -1,0 +1,126 @@
+//! The [IR](crate::ir) to tokens: one module per kind of item, each item written whole.
+
+mod client;
+mod collection;
+mod enumeration;
+mod module;
+mod operation;
+mod schema;
+mod structure;
+mod types;
+mod union;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::{Deprecated, Item, Module};
+
+/// A generated file before it is text: its path below the module's folder, and which part of the module it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// `mod.rs`, or `lib.rs` of a crate of its own.
+    Root,
+    Client,
+    Types,
+    Errors,
+    Collections,
+    Operations,
+    Operation(usize),
+}
+
+/// The parts of a module that have something in them, in the order of their files.
+pub(crate) fn parts(module: &Module) -> Vec<Part> {
+    let mut parts = vec![Part::Root, Part::Client];
+    if !module.collections.is_empty() {
+        parts.push(Part::Collections);
+    }
+    if !module.errors.is_empty() {
+        parts.push(Part::Errors);
+    }
+    if !module.operations.is_empty() {
+        parts.push(Part::Operations);
+        parts.extend((0..module.operations.len()).map(Part::Operation));
+    }
+    if !module.types.is_empty() {
+        parts.push(Part::Types);
+    }
+    parts
+}
+
+/// The path of a part, with slashes, below the folder of the module.
+pub(crate) fn path(module: &Module, part: Part) -> String {
+    match part {
+        Part::Root if module.path == "crate" => "lib.rs".to_owned(),
+        Part::Root => "mod.rs".to_owned(),
+        Part::Client => "client.rs".to_owned(),
+        Part::Types => "types.rs".to_owned(),
+        Part::Errors => "errors.rs".to_owned(),
+        Part::Collections => "collections.rs".to_owned(),
+        Part::Operations => "operations/mod.rs".to_owned(),
+        Part::Operation(index) => {
+            let name = module
+                .operations
+                .get(index)
+                .map_or("", |operation| &operation.module);
+            format!("operations/{}.rs", name.trim_start_matches("r#"))
+        }
+    }
+}
+
+/// The tokens of a part.
+pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
+    let items: TokenStream = match part {
+        Part::Root => return module::root(module),
+        Part::Operations => return module::operations(module),
+        Part::Client => return client::client(&module.service),
+        Part::Collections => collection::collections(&module.collections),
+        Part::Errors => module.errors.iter().map(structure::structure).collect(),
+        Part::Types => module.types.iter().map(item).collect(),
+        Part::Operation(index) => module
+            .operations
+            .get(index)
+            .map(operation::operation)
+            .into_iter()
+            .collect(),
+    };
+    let imports = module::imports(module, &items);
+    quote! { #imports #items }
+}
+
+fn item(item: &Item) -> TokenStream {
+    match item {
+        Item::Structure(item) => structure::structure(item),
+        Item::Union(item) => union::union(item),
+        Item::Enumeration(item) => enumeration::enumeration(item),
+    }
+}
+
+/// One `#[doc]` per line, with the space that rustdoc's comments have.
+fn docs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    quote! { #(#[doc = #lines])* }
+}
+
+fn deprecated(deprecated: Option<&Deprecated>) -> Option<TokenStream> {
+    let Deprecated { since, note } = deprecated?;
+    Some(match (since, note) {
+        (None, None) => quote! { #[deprecated] },
+        (Some(since), None) => quote! { #[deprecated(since = #since)] },
+        (None, Some(note)) => quote! { #[deprecated(note = #note)] },
+        (Some(since), Some(note)) => quote! { #[deprecated(since = #since, note = #note)] },
+    })
+}
+
+/// An identifier out of a name that lowering has made, raw where it says so.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => Ident::new_raw(raw, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

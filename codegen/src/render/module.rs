@@ -1,0 +1,114 @@
+//! The files that hold the others together.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+use super::ident;
+use crate::ir::Module;
+
+/// The root of the generated module.
+pub(super) fn root(module: &Module) -> TokenStream {
+    let docs = module.docs.iter().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        }
+    });
+    let has = |part: bool, name: &str| part.then(|| ident(name));
+    let collections: Vec<_> = has(!module.collections.is_empty(), "collections")
+        .into_iter()
+        .collect();
+    let public = [
+        Some(ident("client")),
+        has(!module.errors.is_empty(), "errors"),
+        has(!module.operations.is_empty(), "operations"),
+        has(!module.types.is_empty(), "types"),
+    ];
+    let public: Vec<_> = public.into_iter().flatten().collect();
+    let mut private: Vec<_> = public.iter().cloned().chain(collections.clone()).collect();
+    private.sort();
+    let deprecated = module.has_deprecated.then(|| {
+        quote! { #![allow(deprecated, reason = "what is deprecated still has to be read and written")] }
+    });
+    quote! {
+        #(#![doc = #docs])*
+        #![allow(
+            clippy::just_underscores_and_digits,
+            clippy::large_enum_variant,
+            clippy::module_inception,
+            clippy::pub_underscore_fields,
+            clippy::similar_names,
+            clippy::struct_excessive_bools,
+            clippy::struct_field_names,
+            clippy::too_many_arguments,
+            clippy::unreadable_literal,
+            clippy::used_underscore_binding,
+            reason = "what shapes and members there are, and how they are called, is the model's to say"
+        )]
+        #![allow(
+            clippy::wildcard_imports,
+            unused_imports,
+            reason = "every file sees every shape, so that a change of one is a change of few lines"
+        )]
+        #deprecated
+        #(mod #private;)*
+        #(pub use #public::*;)*
+        #(pub(crate) use #collections::*;)*
+    }
+}
+
+/// The module of the operations, a file each.
+pub(super) fn operations(module: &Module) -> TokenStream {
+    let mut modules: Vec<_> = module
+        .operations
+        .iter()
+        .map(|operation| ident(&operation.module))
+        .collect();
+    modules.sort();
+    quote! {
+        #(mod #modules;)*
+        #(pub use #modules::*;)*
+    }
+}
+
+/// What the items of a file have to import.
+pub(super) fn imports(module: &Module, items: &TokenStream) -> TokenStream {
+    let path: syn::Path = syn::parse_str(&module.path).unwrap_or_else(|_| ident("crate").into());
+    let map = mentions(items, &|name| name == "BTreeMap")
+        .then(|| quote! { use std::collections::BTreeMap; });
+    let prelude = mentions(items, &|name| PRELUDE.contains(&name))
+        .then(|| quote! { use whitesmith::schema::prelude::*; });
+    quote! {
+        #map
+        #prelude
+        use #path::*;
+    }
+}
+
+/// The schemas of the runtime's prelude.
+const PRELUDE: &[&str] = &[
+    "BIG_DECIMAL",
+    "BIG_INTEGER",
+    "BLOB",
+    "BOOLEAN",
+    "BYTE",
+    "DOCUMENT",
+    "DOUBLE",
+    "FLOAT",
+    "INTEGER",
+    "LONG",
+    "SHORT",
+    "STRING",
+    "TIMESTAMP",
+    "UNIT",
+];
+
+/// Whether an identifier among the tokens is one of those wanted.
+fn mentions(tokens: &TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        TokenTree::Ident(ident) => wanted(&ident.to_string()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

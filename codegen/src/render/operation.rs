@@ -1,0 +1,137 @@
+//! Operations: input, output, error, the operation itself, and the client's method.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::structure::{argument, structure};
+use super::{deprecated, docs, ident};
+use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError};
+
+/// Everything that is one operation's.
+pub(super) fn operation(operation: &Operation) -> TokenStream {
+    let method = method(operation);
+    let schema = schema(operation);
+    let input = operation.input.structure.as_ref().map(structure);
+    let output = operation.output.structure.as_ref().map(structure);
+    let error = error(operation, &operation.error);
+    quote! {
+        #method
+        #schema
+        #input
+        #output
+        #error
+    }
+}
+
+/// The method of the client: required members are its arguments.
+fn method(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.name);
+    let method = ident(&operation.method);
+    let docs = docs(&operation.docs);
+    let deprecated = deprecated(operation.deprecated.as_ref());
+    let input = type_of(&operation.input);
+    let (parameters, input): (Vec<TokenStream>, _) = match &operation.input.constructor {
+        Constructor::New(arguments) => {
+            let names = arguments.iter().map(|argument| ident(&argument.name));
+            (
+                arguments.iter().map(argument).collect(),
+                quote! { #input::new(#(#names),*) },
+            )
+        }
+        _ if operation.input.name.is_none() => (Vec::new(), input),
+        Constructor::DerivedDefault | Constructor::Default => {
+            (Vec::new(), quote! { #input::default() })
+        }
+    };
+    quote! {
+        impl Client {
+            #docs
+            #deprecated
+            pub fn #method(&self #(, #parameters)*) -> Call<#name> {
+                Call::new(&self.0, #input)
+            }
+        }
+    }
+}
+
+/// The operation as a type, with its schema.
+fn schema(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.name);
+    let wire_name = &operation.wire_name;
+    let doc = format!(
+        " The operation of [`Client::{}`].",
+        operation.method.trim_start_matches("r#")
+    );
+    let deprecated = deprecated(operation.deprecated.as_ref());
+    let (input, output) = (type_of(&operation.input), type_of(&operation.output));
+    let error = ident(&operation.error.name);
+    let errors = operation.error.variants.iter().map(|variant| {
+        let error = ident(&variant.error);
+        quote! { #error::SCHEMA }
+    });
+    quote! {
+        #[doc = #doc]
+        #deprecated
+        #[derive(Clone, Copy, Debug)]
+        pub struct #name;
+
+        impl whitesmith::Operation for #name {
+            type Input = #input;
+            type Output = #output;
+            type Error = #error;
+            const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
+                name: #wire_name,
+                service: &SERVICE,
+                input: #input::SCHEMA,
+                output: #output::SCHEMA,
+                errors: &[#(#errors),*],
+            };
+        }
+    }
+}
+
+/// The flat enum of all that a call can fail with.
+fn error(operation: &Operation, error: &OperationError) -> TokenStream {
+    let name = ident(&error.name);
+    let doc = format!(
+        " What [`Client::{}`] can fail with.",
+        operation.method.trim_start_matches("r#")
+    );
+    let variants = error.variants.iter().map(error_variant);
+    let rows = error.variants.iter().map(|variant| {
+        let (name, error) = (ident(&variant.name), ident(&variant.error));
+        quote! { #name(#error); }
+    });
+    quote! {
+        #[doc = #doc]
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            /// Any other failure: of the network, of the client, or one that the model does not name.
+            Other(whitesmith::Error),
+        }
+
+        whitesmith::operation_error! {
+            #name;
+            #(#rows)*
+        }
+    }
+}
+
+fn error_variant(variant: &ErrorVariant) -> TokenStream {
+    let (name, error) = (ident(&variant.name), ident(&variant.error));
+    let docs = docs(&variant.docs);
+    let deprecated = variant.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #docs #deprecated #name(whitesmith::ModeledError<#error>) }
+}
+
+fn type_of(endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.name {
+        Some(name) => {
+            let name: Ident = ident(name);
+            quote! { #name }
+        }
+        None => quote! { whitesmith::Unit },
+    }
+}
