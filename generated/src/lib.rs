@@ -1,1 +1,3 @@
-//! Under construction.
+//! tmp
+#[rustfmt::skip]
+pub mod athena;

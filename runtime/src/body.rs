@@ -1,6 +1,7 @@
 //! The body of a request.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,7 +9,7 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
 /// What a request carries: bytes that are all there, so that an attempt can be made again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Body(Bytes);
 
 impl Body {
@@ -16,6 +17,13 @@ impl Body {
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
         &self.0
+    }
+}
+
+impl fmt::Debug for Body {
+    /// Shows how much there is; what it is may be sensitive.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Body({} bytes)", self.0.len())
     }
 }
 

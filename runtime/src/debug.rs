@@ -17,7 +17,7 @@ pub(crate) const REDACTED: &str = "*** sensitive ***";
 pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();
     if is_sensitive(schema) {
-        return write!(f, "{}({REDACTED})", schema.name());
+        return redacted(schema, f);
     }
     let mut shown = f.debug_struct(schema.name());
     for (index, member) in schema.members().iter().enumerate() {
@@ -33,7 +33,7 @@ pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
 pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();
     if is_sensitive(schema) {
-        return write!(f, "{}({REDACTED})", schema.name());
+        return redacted(schema, f);
     }
     match value.variant() {
         Variant::Known(index, value) => match schema.members().get(index) {
@@ -45,6 +45,12 @@ pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
         },
         Variant::Unrecognized(member) => f.debug_tuple("Unrecognized").field(member).finish(),
     }
+}
+
+/// Prints what stands for a value of a sensitive shape.
+#[doc(hidden)]
+pub fn redacted(schema: &Schema, f: &mut Formatter<'_>) -> fmt::Result {
+    write!(f, "{}({REDACTED})", schema.name())
 }
 
 fn is_sensitive(schema: &Schema) -> bool {

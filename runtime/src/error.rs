@@ -255,3 +255,13 @@ pub(crate) fn classified(mut metadata: ErrorMetadata) -> ErrorMetadata {
     metadata.retry = retry::classify(metadata.status, metadata.code());
     metadata
 }
+
+/// What the innermost cause of an error says: mostly the part that a person can do something about.
+#[cfg(any(feature = "default-transport", feature = "sigv4"))]
+pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

@@ -2,9 +2,12 @@
 //!
 //! Nobody writes against this crate first: a generated crate does, and re-exports what its users meet.
 
+#[cfg(feature = "sigv4")]
+pub mod auth;
 mod body;
 #[doc(hidden)]
 pub mod bridge;
+mod client;
 pub mod codec;
 #[doc(hidden)]
 pub mod debug;
@@ -16,8 +19,10 @@ mod retry;
 pub mod schema;
 pub mod shape;
 mod time;
+pub mod transport;
 
 pub use body::Body;
+pub use client::{Client, Config, ConfigBuilder};
 pub use error::{BoxError, Error, ErrorKind, ErrorMetadata, ModeledError};
 pub use number::{BigDecimal, BigInteger, InvalidNumber};
 pub use operation::{Operation, OperationSchema, ServiceSchema};
@@ -30,6 +35,12 @@ pub use bytes::Bytes as Blob;
 pub use jiff::Timestamp;
 /// Untyped, JSON-like data.
 pub use serde_json::Value as Document;
+
+/// What tests of code that calls a service stand on.
+#[cfg(feature = "test-util")]
+pub mod test_util {
+    pub use crate::transport::canned::CannedTransport;
+}
 
 #[doc(hidden)]
 pub mod __private {

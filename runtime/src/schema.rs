@@ -341,33 +341,36 @@ pub enum Fault {
     Server,
 }
 
-macro_rules! prelude {
+/// The simple shapes of Smithy's prelude, and `Unit`.
+///
+/// A model's own simple shapes (`SessionId`, `Long`) have no schema of their own: whatever matters of them on a wire is
+/// repeated on the members that target them.
+pub mod prelude {
+    use super::{Schema, ShapeType};
+
+    macro_rules! prelude {
     ($($name:ident: $shape_type:ident = $id:literal),* $(,)?) => {
         $(
             #[doc = concat!("The schema of `", $id, "`.")]
-            pub const $name: &Schema = {
-                static SCHEMA: Schema = Schema::new($id, ShapeType::$shape_type);
-                &SCHEMA
-            };
+            pub static $name: Schema = Schema::new($id, ShapeType::$shape_type);
         )*
     };
 }
 
-// The simple shapes of the prelude, and `Unit`. A model's own simple shapes (`SessionId`, `Long`) have no schema of
-// their own: whatever matters of them on a wire is repeated on the members that target them.
-prelude! {
-    BLOB: Blob = "smithy.api#Blob",
-    BOOLEAN: Boolean = "smithy.api#Boolean",
-    STRING: String = "smithy.api#String",
-    BYTE: Byte = "smithy.api#Byte",
-    SHORT: Short = "smithy.api#Short",
-    INTEGER: Integer = "smithy.api#Integer",
-    LONG: Long = "smithy.api#Long",
-    FLOAT: Float = "smithy.api#Float",
-    DOUBLE: Double = "smithy.api#Double",
-    BIG_INTEGER: BigInteger = "smithy.api#BigInteger",
-    BIG_DECIMAL: BigDecimal = "smithy.api#BigDecimal",
-    TIMESTAMP: Timestamp = "smithy.api#Timestamp",
-    DOCUMENT: Document = "smithy.api#Document",
-    UNIT: Structure = "smithy.api#Unit",
+    prelude! {
+        BLOB: Blob = "smithy.api#Blob",
+        BOOLEAN: Boolean = "smithy.api#Boolean",
+        STRING: String = "smithy.api#String",
+        BYTE: Byte = "smithy.api#Byte",
+        SHORT: Short = "smithy.api#Short",
+        INTEGER: Integer = "smithy.api#Integer",
+        LONG: Long = "smithy.api#Long",
+        FLOAT: Float = "smithy.api#Float",
+        DOUBLE: Double = "smithy.api#Double",
+        BIG_INTEGER: BigInteger = "smithy.api#BigInteger",
+        BIG_DECIMAL: BigDecimal = "smithy.api#BigDecimal",
+        TIMESTAMP: Timestamp = "smithy.api#Timestamp",
+        DOCUMENT: Document = "smithy.api#Document",
+        UNIT: Structure = "smithy.api#Unit",
+    }
 }

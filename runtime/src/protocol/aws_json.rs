@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, Method, Request, Response, Uri};
 
-use super::ClientProtocol;
+use super::{ClientProtocol, request_id};
 use crate::Document;
 use crate::body::Body;
 use crate::bridge::{self, Settings};
@@ -15,8 +15,6 @@ use crate::shape::Structure;
 
 const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const X_AMZN_ERRORTYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
-const X_AMZN_REQUESTID: HeaderName = HeaderName::from_static("x-amzn-requestid");
-const X_AMZ_REQUEST_ID: HeaderName = HeaderName::from_static("x-amz-request-id");
 
 macro_rules! version {
     ($name:ident, $id:literal, $content_type:literal) => {
@@ -140,8 +138,7 @@ fn read_error_metadata(response: &Response<Bytes>) -> ErrorMetadata {
     ErrorMetadata {
         code: code.map(|code| shape_name(&code).to_owned()),
         message: body.message.or_else(|| unreadable(response)),
-        request_id: header(headers, &X_AMZN_REQUESTID)
-            .or_else(|| header(headers, &X_AMZ_REQUEST_ID)),
+        request_id: request_id(headers).map(str::to_owned),
         ..ErrorMetadata::default()
     }
 }

@@ -5,7 +5,7 @@ mod aws_json;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::{HeaderMap, Request, Response, Uri};
 
 use crate::body::Body;
 use crate::codec::SerdeError;
@@ -44,4 +44,12 @@ pub trait ClientProtocol: fmt::Debug + Send + Sync {
         response: &Response<Bytes>,
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError>;
+}
+
+/// The identifier that a service gave a request, from the headers in which AWS puts it, the usual one first.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let id = ["x-amzn-requestid", "x-amz-request-id"]
+        .iter()
+        .find_map(|name| headers.get(*name))?;
+    id.to_str().ok()
 }

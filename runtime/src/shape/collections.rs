@@ -146,3 +146,48 @@ fn mismatch(member: &Member, expected: ShapeType) -> SerdeError {
         member.target().shape_type(),
     ))
 }
+
+/// Declares the schemas of lists and maps, which are no types of their own in Rust: one row each, with the shape ID,
+/// the shape's traits, and what it holds.
+///
+/// ```
+/// use whitesmith::schema::prelude::*;
+///
+/// whitesmith::collections! {
+///     list NAMES = "example#Names" => STRING;
+///     map COUNTS = "example#Counts", [Sparse] => STRING => LONG;
+///     list SECRETS = "example#Secrets" => STRING, [Sensitive];
+/// }
+/// ```
+#[macro_export]
+macro_rules! collections {
+    ($($kind:ident $name:ident = $id:literal $(, [$($shape_trait:expr),*])?
+        $(=> $target:expr $(, [$($trait:expr),*])?)+;)*) => {
+        $(
+            pub(crate) static $name: $crate::schema::Schema = $crate::__collection!(
+                $kind $id $(=> $target, $crate::__traits!(member $($($trait),*)?))+
+            )
+            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+        )*
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __collection {
+    (list $id:literal => $member:expr, $traits:expr) => {
+        $crate::schema::Schema::list(
+            $id,
+            &$crate::schema::Member::new("member", &$member).with_traits($traits),
+        )
+    };
+    (map $id:literal => $key:expr, $key_traits:expr => $value:expr, $value_traits:expr) => {
+        $crate::schema::Schema::map(
+            $id,
+            &[
+                $crate::schema::Member::new("key", &$key).with_traits($key_traits),
+                $crate::schema::Member::new("value", &$value).with_traits($value_traits),
+            ],
+        )
+    };
+}

@@ -48,7 +48,7 @@ impl UnrecognizedInteger {
 
 /// Makes a generated enum a shape: its schema, its text form, its named values and serde.
 ///
-/// One row per named value. The enum itself has one more variant, `Unrecognized`, for every other value.
+/// The head names the type, the static that holds its schema, and the shape. Then one row per named value. The enum itself has one more variant, `Unrecognized`, for every other value.
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +61,7 @@ impl UnrecognizedInteger {
 /// }
 ///
 /// whitesmith::enumeration! {
-///     Color = "example#Color";
+///     Color: COLOR = "example#Color";
 ///     Red = "RED";
 /// }
 ///
@@ -70,15 +70,14 @@ impl UnrecognizedInteger {
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($name:ident = $id:literal $(, $shape_traits:tt)?; $($variant:ident = $value:literal;)*) => {
+    ($name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?; $($variant:ident = $value:literal;)*) => {
+        pub(crate) static $schema: $crate::schema::Schema =
+            $crate::schema::Schema::enumeration($id, &[$($value),*])
+            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+
         impl $name {
             /// The shape's description.
-            pub const SCHEMA: &'static $crate::schema::Schema = {
-                static SCHEMA: $crate::schema::Schema =
-                    $crate::schema::Schema::enumeration($id, &[$($value),*])
-                    $(.with_traits(&$shape_traits))?;
-                &SCHEMA
-            };
+            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
 
             /// Every value that the model names.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
@@ -114,7 +113,9 @@ macro_rules! enumeration {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(
+                value: &str,
+            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(value))
             }
         }
@@ -141,15 +142,14 @@ macro_rules! enumeration {
 /// Makes a generated intEnum a shape, as [`enumeration!`](crate::enumeration) does for an enum.
 #[macro_export]
 macro_rules! int_enumeration {
-    ($name:ident = $id:literal $(, $shape_traits:tt)?; $($variant:ident = $value:literal;)*) => {
+    ($name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?; $($variant:ident = $value:literal;)*) => {
+        pub(crate) static $schema: $crate::schema::Schema =
+            $crate::schema::Schema::int_enumeration($id, &[$($value),*])
+            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+
         impl $name {
             /// The shape's description.
-            pub const SCHEMA: &'static $crate::schema::Schema = {
-                static SCHEMA: $crate::schema::Schema =
-                    $crate::schema::Schema::int_enumeration($id, &[$($value),*])
-                    $(.with_traits(&$shape_traits))?;
-                &SCHEMA
-            };
+            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
 
             /// Every value that the model names.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
@@ -239,6 +239,18 @@ macro_rules! __enum_impls {
         impl $crate::shape::Shape for $name {
             fn zero() -> Self {
                 $from(::core::default::Default::default())
+            }
+        }
+    };
+}
+
+/// `Debug` of a generated enum that is `@sensitive`: the name and nothing else.
+#[macro_export]
+macro_rules! redacted_debug {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug::redacted(Self::SCHEMA, f)
             }
         }
     };

@@ -21,7 +21,7 @@ pub struct Unit;
 
 impl Unit {
     /// The description of `smithy.api#Unit`.
-    pub const SCHEMA: &'static Schema = schema::UNIT;
+    pub const SCHEMA: &'static Schema = &schema::prelude::UNIT;
 }
 
 impl Structure for Unit {
@@ -101,12 +101,12 @@ macro_rules! __structure_impls {
 
 /// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
 ///
-/// One row per member, in model order: how it stands in Rust (`required` for a plain field, `optional` for an
-/// `Option`), the field, the parameter of its setter, its name on the model, the schema it targets, its traits, and
+/// The head names the type, the static that holds its schema, and the shape. Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
+/// model requires or has a default for; `optional` for an `Option`), the field, the parameter of its setter, its name on the model, the schema it targets, its traits, and
 /// the value to start from where that is not the type's zero.
 ///
 /// ```
-/// use whitesmith::schema::{INTEGER, STRING};
+/// use whitesmith::schema::prelude::*;
 ///
 /// #[derive(Clone, PartialEq)]
 /// #[non_exhaustive]
@@ -120,41 +120,42 @@ macro_rules! __structure_impls {
 /// }
 ///
 /// whitesmith::structure! {
-///     Job = "example#Job";
+///     Job: JOB = "example#Job";
 ///     required name: impl Into<String> = "Name" => STRING;
-///     required attempts: i32 = "Attempts" => INTEGER, else 3;
+///     defaulted attempts: i32 = "Attempts" => INTEGER, else 3;
 ///     optional reason: impl Into<String> = "Reason" => STRING;
 /// }
 /// ```
 #[macro_export]
 macro_rules! structure {
     (
-        $name:ident = $id:literal $(, $shape_traits:tt)? $(, for $call:ident<$operation:ident>)?;
+        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?
+        $(, for $call:ident<$operation:ident>)?;
         $(
+            $(#[$attribute:meta])*
             $presence:ident $field:ident: $parameter:ty = $member:literal => $target:expr
             $(, [$($trait:expr),*])? $(, else $initial:expr)?;
         )*
     ) => {
+        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema::structure(
+            $id,
+            &[$(
+                $crate::schema::Member::new($member, &$target)
+                    .with_field(::core::stringify!($field))
+                    .with_traits($crate::__traits!($presence $($($trait),*)?))
+            ),*],
+        )
+        $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+
         impl $name {
             /// The shape's description.
-            pub const SCHEMA: &'static $crate::schema::Schema = {
-                static SCHEMA: $crate::schema::Schema = $crate::schema::Schema::structure(
-                    $id,
-                    &[$(
-                        $crate::schema::Member::new($member, $target)
-                            .with_field(::core::stringify!($field))
-                            .with_traits(&[$($($trait),*)?])
-                    ),*],
-                )
-                $(.with_traits(&$shape_traits))?;
-                &SCHEMA
-            };
+            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
 
-            $($crate::__setter! { $presence $field, $field, $parameter })*
+            $($crate::__setter! { [$(#[$attribute])*] $presence $field, $field, $parameter })*
         }
 
         $crate::__call_setters! {
-            [$($call<$operation>)?] $($presence $field: $parameter;)*
+            [$($call<$operation>)?] $([$(#[$attribute])*] $presence $field: $parameter;)*
         }
 
         impl $crate::shape::Structure for $name {
@@ -215,36 +216,63 @@ macro_rules! __initial {
     };
 }
 
+/// The traits of a shape, or those of a member with what its presence says.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __traits {
+    (required) => {
+        &[$crate::schema::Trait::Required]
+    };
+    (required $($trait:expr),+) => {{
+        #[allow(unused_imports)]
+        use $crate::schema::{Fault, TimestampFormat, Trait::*};
+        &[Required, $($trait),+]
+    }};
+    ($other:ident) => {
+        &[]
+    };
+    ($other:ident $($trait:expr),+) => {{
+        #[allow(unused_imports)]
+        use $crate::schema::{Fault, TimestampFormat, Trait::*};
+        &[$($trait),+]
+    }};
+}
+
 /// One chainable setter.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __setter {
-    (optional $($place:ident).+, $field:ident, $parameter:ty) => {
+    ([$(#[$attribute:meta])*] optional $($place:ident).+, $field:ident, $parameter:ty) => {
         #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        $(#[$attribute])*
         #[must_use]
         pub fn $field(mut self, value: $parameter) -> Self {
-            self.$($place).+ = ::core::option::Option::Some(value.into());
+            self.$($place).+ = ::core::option::Option::Some(::core::convert::Into::into(value));
             self
         }
     };
-    (required $($place:ident).+, $field:ident, $parameter:ty) => {
+    ([$(#[$attribute:meta])*] $plain:ident $($place:ident).+, $field:ident, $parameter:ty) => {
         #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        $(#[$attribute])*
         #[must_use]
         pub fn $field(mut self, value: $parameter) -> Self {
-            self.$($place).+ = value.into();
+            self.$($place).+ = ::core::convert::Into::into(value);
             self
         }
     };
 }
 
-/// The setters of an operation's optional input members, on the call itself.
+/// The setters of an operation's input members, on the call itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_setters {
     ([] $($rows:tt)*) => {};
-    ([$call:ident<$operation:ident>] $($presence:ident $field:ident: $parameter:ty;)*) => {
+    (
+        [$call:ident<$operation:ident>]
+        $($attributes:tt $presence:ident $field:ident: $parameter:ty;)*
+    ) => {
         impl $call<$operation> {
-            $($crate::__setter! { $presence input.$field, $field, $parameter })*
+            $($crate::__setter! { $attributes $presence input.$field, $field, $parameter })*
         }
     };
 }

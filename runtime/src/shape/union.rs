@@ -84,11 +84,12 @@ impl std::fmt::Debug for UnrecognizedMember {
 
 /// Makes a generated union a shape: its schema, the walk over its members, `Debug` and serde.
 ///
-/// One row per member, in model order: its variant with what it holds, its name on the model, the schema it targets
+/// The head names the type, the static that holds its schema, and the shape. Then one row per member, in model order:
+/// its variant with what it holds, its name on the model, the schema it targets
 /// and its traits. The enum itself has one more variant, `Unrecognized`, for a member added since.
 ///
 /// ```
-/// use whitesmith::schema::{STRING, UNIT};
+/// use whitesmith::schema::prelude::*;
 ///
 /// #[derive(Clone, PartialEq)]
 /// #[non_exhaustive]
@@ -102,7 +103,7 @@ impl std::fmt::Debug for UnrecognizedMember {
 /// }
 ///
 /// whitesmith::union! {
-///     Target = "example#Target";
+///     Target: TARGET = "example#Target";
 ///     Queue(String) = "queue" => STRING;
 ///     All = "all" => UNIT;
 /// }
@@ -110,23 +111,22 @@ impl std::fmt::Debug for UnrecognizedMember {
 #[macro_export]
 macro_rules! union {
     (
-        $name:ident = $id:literal $(, $shape_traits:tt)?;
+        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?;
         $($variant:ident $(($held:ty))? = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
     ) => {
+        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema::union(
+            $id,
+            &[$(
+                $crate::schema::Member::new($member, &$target)
+                    .with_field(::core::stringify!($variant))
+                    .with_traits($crate::__traits!(member $($($trait),*)?))
+            ),*],
+        )
+        $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+
         impl $name {
             /// The shape's description.
-            pub const SCHEMA: &'static $crate::schema::Schema = {
-                static SCHEMA: $crate::schema::Schema = $crate::schema::Schema::union(
-                    $id,
-                    &[$(
-                        $crate::schema::Member::new($member, $target)
-                            .with_field(::core::stringify!($variant))
-                            .with_traits(&[$($($trait),*)?])
-                    ),*],
-                )
-                $(.with_traits(&$shape_traits))?;
-                &SCHEMA
-            };
+            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
         }
 
         impl $crate::shape::Union for $name {

@@ -1,0 +1,107 @@
+//! What every generated client says alike.
+
+/// Makes a generated newtype over [`Client`](crate::Client) the client of a service, and defines its calls.
+///
+/// The arguments are the newtype, the name for a call of it, and the service's description.
+///
+/// ```
+/// # mod example {
+/// /// Calls the example service.
+/// #[derive(Clone, Debug)]
+/// pub struct Client(pub(crate) whitesmith::Client);
+///
+/// /// What the runtime knows of the example service.
+/// pub static SERVICE: whitesmith::ServiceSchema = whitesmith::ServiceSchema {
+///     id: "com.example#Example",
+///     sdk_id: "Example",
+///     version: "2026-11-23",
+///     endpoint_prefix: "",
+///     signing_name: None,
+///     protocol: &whitesmith::protocol::AwsJson1_1,
+/// };
+///
+/// whitesmith::client!(Client, Call, SERVICE);
+/// # }
+/// let config = whitesmith::Config::builder().endpoint_url("http://localhost:8080").build();
+/// let client = example::Client::new(config);
+/// ```
+#[macro_export]
+macro_rules! client {
+    ($client:ident, $call:ident, $service:path) => {
+        impl $client {
+            /// A client with this configuration. What the configuration lacks is reported by the first call that
+            /// needs it.
+            #[must_use]
+            pub fn new(config: $crate::Config) -> Self {
+                Self($crate::Client::new(&$service, config))
+            }
+
+            /// A client with the region, endpoint and credentials that the environment names.
+            ///
+            /// # Errors
+            ///
+            /// What the service needs and no variable has.
+            pub async fn from_env() -> ::core::result::Result<Self, $crate::Error> {
+                ::core::result::Result::Ok(Self($crate::Client::from_env(&$service).await?))
+            }
+
+            /// A call of an operation with an input that is made already.
+            pub fn call<O: $crate::Operation>(&self, input: O::Input) -> $call<O> {
+                $call::new(&self.0, input)
+            }
+
+            /// The configuration that the client was made with.
+            #[must_use]
+            pub fn config(&self) -> &$crate::Config {
+                self.0.config()
+            }
+        }
+
+        /// A call that is ready to be made: optional members can still be set, and `.await` makes it.
+        #[must_use = "a call does nothing until it is awaited"]
+        pub struct $call<O: $crate::Operation> {
+            pub(crate) client: $crate::Client,
+            pub(crate) input: O::Input,
+        }
+
+        impl<O: $crate::Operation> $call<O> {
+            pub(crate) fn new(client: &$crate::Client, input: O::Input) -> Self {
+                Self {
+                    client: ::core::clone::Clone::clone(client),
+                    input,
+                }
+            }
+
+            /// Makes the call. Awaiting the call itself does the same.
+            ///
+            /// # Errors
+            ///
+            /// Those of the operation.
+            pub async fn send(self) -> ::core::result::Result<O::Output, O::Error> {
+                self.client.call::<O>(self.input).await
+            }
+
+            /// What the operation would have been called with.
+            #[must_use]
+            pub fn into_input(self) -> O::Input {
+                self.input
+            }
+        }
+
+        impl<O: $crate::Operation> ::core::future::IntoFuture for $call<O> {
+            type Output = ::core::result::Result<O::Output, O::Error>;
+            type IntoFuture = $crate::transport::BoxFuture<Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(self.send())
+            }
+        }
+
+        impl<O: $crate::Operation> ::core::fmt::Debug for $call<O> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::write!(f, "{}: ", O::SCHEMA.name)?;
+                $crate::debug::structure(&self.input, f)
+            }
+        }
+    };
+}

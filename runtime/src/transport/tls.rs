@@ -1,0 +1,44 @@
+//! How servers are verified: TLS 1.2 and 1.3 by `rustls` on `ring`, against the certificates that the system trusts.
+
+use std::sync::{Arc, OnceLock};
+
+use rustls::crypto::ring;
+use rustls::{ClientConfig, RootCertStore};
+
+use crate::error::BoxError;
+
+/// Made at the first TLS connection of the process, since reading the system's certificates takes milliseconds.
+static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
+
+pub(super) async fn config() -> Result<Arc<ClientConfig>, BoxError> {
+    if let Some(config) = CONFIG.get() {
+        return Ok(config.clone());
+    }
+    // A failure is not kept: the next connection tries again.
+    let config = tokio::task::spawn_blocking(load).await??;
+    Ok(CONFIG.get_or_init(|| config).clone())
+}
+
+fn load() -> Result<Arc<ClientConfig>, BoxError> {
+    let certificates = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    let (trusted, _) = roots.add_parsable_certificates(certificates.certs);
+    if trusted == 0 {
+        let why: Vec<String> = certificates
+            .errors
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        return Err(format!(
+            "the system has no certificates to verify servers with; install them (`ca-certificates` on many \
+             systems), or name a file of them in SSL_CERT_FILE [{}]",
+            why.join("; ")
+        )
+        .into());
+    }
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
