@@ -113,17 +113,11 @@ impl Context<'_, '_> {
         lines
     }
 
-    /// The path of an intra-doc link to a shape, a member (`Shape$member`) or an operation. Every generated file sees
-    /// every generated type, so the name is all there is to it.
+    /// The path of an intra-doc link to a shape or operation; a member (`Shape$member`) is found at its shape. Every
+    /// generated file sees every generated type, so the name is all there is to it.
     fn link(&self, name: &str) -> Option<String> {
-        if let Some((shape, member)) = name.split_once('$') {
-            let _ = member;
-            return self.names.find_type(shape).map(str::to_owned);
-        }
-        if let Some(method) = self.names.find_method(name) {
-            return Some(format!("Client::{}", method.trim_start_matches("r#")));
-        }
-        self.names.find_type(name).map(str::to_owned)
+        let shape = name.split_once('$').map_or(name, |(shape, _)| shape);
+        self.names.link(shape).map(str::to_owned)
     }
 
     /// What the traits of a member, and of a shape that has no docs of its own, say in a sentence each.

@@ -11,10 +11,12 @@ pub(super) struct Names {
     types: BTreeMap<ShapeId, String>,
     schemas: BTreeMap<ShapeId, String>,
     operations: BTreeMap<ShapeId, OperationNames>,
+    /// What documentation may link to: the model's name of a type or operation, and its path in Rust.
+    links: BTreeMap<String, String>,
 }
 
 /// The names that one operation has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OperationNames {
     /// The type: `GetSession`.
     pub(super) name: String,
@@ -28,78 +30,30 @@ pub(super) struct OperationNames {
 
 impl Names {
     pub(super) fn new(slice: &Slice<'_>) -> Self {
-        let of_type = |wanted: fn(ShapeType) -> bool| -> Vec<&Shape> {
-            slice
-                .shapes()
-                .filter(|shape| wanted(shape.shape_type()))
-                .collect()
-        };
-        let named = of_type(is_named);
-        let operations = slice.operations();
-        // Shapes of the model come first, so that a name that is made up here gives way to one that the model has.
-        let words: Vec<String> = named
+        let with_schema: Vec<&Shape> = slice.shapes().filter(|shape| has_schema(shape)).collect();
+        let named: Vec<&Shape> = with_schema
             .iter()
-            .chain(operations)
-            .map(|shape| slice.name_of(shape.id()).to_owned())
-            .chain(
-                operations
-                    .iter()
-                    .map(|operation| format!("{}Error", slice.name_of(operation.id()))),
-            )
+            .copied()
+            .filter(|shape| !matches!(shape.shape_type(), ShapeType::List | ShapeType::Map))
             .collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut types =
-            names::all(words.iter().copied(), Scope::types(), Scope::type_name).into_iter();
-        let operation_words = || operations.iter().map(|operation| operation.id().name());
-        let methods = names::all(operation_words(), Scope::methods(), Scope::snake_case);
-        let modules = names::all(operation_words(), Scope::modules(), Scope::snake_case);
-        let with_schema = of_type(|shape_type| {
-            is_named(shape_type) || matches!(shape_type, ShapeType::List | ShapeType::Map)
-        });
-        let schema_words = with_schema.iter().map(|shape| slice.name_of(shape.id()));
-        let statics = names::all(schema_words, Scope::statics(), Scope::static_name);
+        let statics = names::all(
+            with_schema.iter().map(|shape| slice.name_of(shape.id())),
+            Scope::statics(),
+            Scope::static_name,
+        );
+        let (types, operations) = types_and_operations(slice, &named);
+        let links = links(slice, &types, &operations);
         Self {
-            types: named
-                .iter()
-                .map(|shape| shape.id().clone())
-                .zip(types.by_ref())
-                .collect(),
-            schemas: with_schema
-                .iter()
-                .map(|shape| shape.id().clone())
-                .zip(statics)
-                .collect(),
-            operations: {
-                let types: Vec<String> = types.collect();
-                let (operation_types, errors) = types.split_at(operations.len().min(types.len()));
-                let parts = operation_types
-                    .iter()
-                    .zip(errors)
-                    .zip(methods.into_iter().zip(modules));
-                let parts = parts.map(|((name, error), (method, module))| OperationNames {
-                    name: name.clone(),
-                    error: error.clone(),
-                    method,
-                    module,
-                });
-                operations
-                    .iter()
-                    .map(|shape| shape.id().clone())
-                    .zip(parts)
-                    .collect()
-            },
+            types,
+            schemas: by_id(&with_schema, statics),
+            operations,
+            links,
         }
     }
 
     /// The Rust type of a structure, union or enum.
     pub(super) fn type_name(&self, id: &ShapeId) -> &str {
         self.types.get(id).map_or("", String::as_str)
-    }
-
-    /// The Rust type of a shape, if it has one of its own.
-    pub(super) fn find_type(&self, name: &str) -> Option<&str> {
-        let found = self.types.iter().find(|(id, _)| id.name() == name);
-        found.map(|(_, name)| name.as_str())
     }
 
     /// The static that holds the schema of a list, map, structure, union or enum.
@@ -109,27 +63,80 @@ impl Names {
 
     /// The names of an operation.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
-        self.operations
-            .get(id)
-            .cloned()
-            .unwrap_or_else(|| OperationNames {
-                name: String::new(),
-                error: String::new(),
-                method: String::new(),
-                module: String::new(),
-            })
+        self.operations.get(id).cloned().unwrap_or_default()
     }
 
-    /// The client's method of an operation.
-    pub(super) fn find_method(&self, name: &str) -> Option<&str> {
-        let found = self.operations.iter().find(|(id, _)| id.name() == name);
-        found.map(|(_, names)| names.method.as_str())
+    /// The path of what the model calls `name`: a type, or the client's method of an operation.
+    pub(super) fn link(&self, name: &str) -> Option<&str> {
+        self.links.get(name).map(String::as_str)
     }
 }
 
-fn is_named(shape_type: ShapeType) -> bool {
+/// Names types, operations and their errors, which share one namespace. Shapes of the model come first, so that a name
+/// that is made up here gives way to one that the model has.
+fn types_and_operations(
+    slice: &Slice<'_>,
+    named: &[&Shape],
+) -> (BTreeMap<ShapeId, String>, BTreeMap<ShapeId, OperationNames>) {
+    let operations = slice.operations();
+    let shapes = named.iter().chain(operations);
+    let own = shapes.map(|shape| slice.name_of(shape.id()).to_owned());
+    let errors = operations
+        .iter()
+        .map(|operation| format!("{}Error", slice.name_of(operation.id())));
+    let words: Vec<String> = own.chain(errors).collect();
+    let words = words.iter().map(String::as_str);
+    let mut types = names::all(words, Scope::types(), Scope::type_name);
+    let mut operation_types = types.split_off(named.len());
+    let errors = operation_types.split_off(operations.len());
+
+    let words = || operations.iter().map(|operation| operation.id().name());
+    let methods = names::all(words(), Scope::methods(), Scope::snake_case);
+    let modules = names::all(words(), Scope::modules(), Scope::snake_case);
+    let parts = operation_types
+        .into_iter()
+        .zip(errors)
+        .zip(methods.into_iter().zip(modules));
+    let parts = parts.map(|((name, error), (method, module))| OperationNames {
+        name,
+        error,
+        method,
+        module,
+    });
+    (by_id(named, types), by_id(operations, parts))
+}
+
+fn links(
+    slice: &Slice<'_>,
+    types: &BTreeMap<ShapeId, String>,
+    operations: &BTreeMap<ShapeId, OperationNames>,
+) -> BTreeMap<String, String> {
+    let methods = operations.iter().map(|(id, names)| {
+        let method = names.method.trim_start_matches("r#");
+        (slice.name_of(id).to_owned(), format!("Client::{method}"))
+    });
+    let types = types
+        .iter()
+        .map(|(id, name)| (slice.name_of(id).to_owned(), name.clone()));
+    methods.chain(types).collect()
+}
+
+fn by_id<T>(shapes: &[&Shape], values: impl IntoIterator<Item = T>) -> BTreeMap<ShapeId, T> {
+    shapes
+        .iter()
+        .map(|shape| shape.id().clone())
+        .zip(values)
+        .collect()
+}
+
+fn has_schema(shape: &Shape) -> bool {
     matches!(
-        shape_type,
-        ShapeType::Structure | ShapeType::Union | ShapeType::Enum | ShapeType::IntEnum
+        shape.shape_type(),
+        ShapeType::Structure
+            | ShapeType::Union
+            | ShapeType::Enum
+            | ShapeType::IntEnum
+            | ShapeType::List
+            | ShapeType::Map
     )
 }
