@@ -21,6 +21,9 @@ use crate::Options;
 use crate::ir::{self, Item, Module};
 use names::Names;
 
+#[cfg(test)]
+mod tests;
+
 /// Lowers a slice of a model, or says everything in it that cannot be generated.
 pub(crate) fn lower(slice: &Slice<'_>, options: &Options) -> Result<Module, Diagnostics> {
     let context = Context {

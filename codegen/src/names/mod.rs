@@ -74,15 +74,27 @@ const TAKEN_TYPES: &[&str] = &[
     "Vec",
 ];
 
-/// Names of files that some system does not allow, or that the generated module has for something else.
+/// Names of files that some system does not allow, and of modules and crates that are there already.
 const TAKEN_MODULES: &[&str] = &[
-    "aux", "com1", "com2", "con", "lpt1", "lpt2", "mod", "nul", "prn",
+    "alloc",
+    "aux",
+    "com1",
+    "com2",
+    "con",
+    "core",
+    "lpt1",
+    "lpt2",
+    "mod",
+    "nul",
+    "prn",
+    "std",
+    "whitesmith",
 ];
 
 /// Methods that every generated client has.
-const TAKEN_METHODS: &[&str] = &["call", "config", "from_env", "new"];
+const TAKEN_METHODS: &[&str] = &["call", "clone", "config", "from_env", "new"];
 
-/// The constants of the prelude's schemas.
+/// The statics that every generated module sees.
 const TAKEN_STATICS: &[&str] = &[
     "BIG_DECIMAL",
     "BIG_INTEGER",

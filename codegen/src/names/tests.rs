@@ -81,6 +81,16 @@ fn what_is_taken_gets_a_suffix_then_a_number() {
 }
 
 #[test]
+fn modules_are_files_and_stand_beside_crates() {
+    let modules = all(
+        ["Match", "Std", "Con", "Core", "Mod"],
+        Scope::modules(),
+        Scope::snake_case,
+    );
+    assert_eq!(modules, ["r#match", "std_", "con_", "core_", "mod_"]);
+}
+
+#[test]
 fn what_is_no_identifier_becomes_one() {
     assert_eq!(
         variants(&["", "*", "<=", "2xlarge", "3.5"]),

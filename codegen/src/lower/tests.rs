@@ -1,0 +1,215 @@
+//! Decisions, tested as decisions: small models in, IR out.
+
+use whitesmith_model::{Model, Source};
+
+use super::lower;
+use crate::Options;
+use crate::ir::{Constructor, Field, Initial, Item, Module, Presence, Structure, Trait, Type};
+
+/// The IR of a service with one operation, whose output holds `members`, beside further `shapes`.
+fn module(members: &str, shapes: &str) -> Module {
+    let text = format!(
+        r#"{{ "smithy": "2.0", "shapes": {{
+            "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#Get" }}],
+                "traits": {{ "aws.protocols#awsJson1_1": {{}}, "smithy.api#title": "The Service" }} }},
+            "a#Get": {{ "type": "operation",
+                "input": {{ "target": "a#GetInput" }}, "output": {{ "target": "a#GetOutput" }} }},
+            "a#GetInput": {{ "type": "structure", "members": {{
+                "id": {{ "target": "smithy.api#String", "traits": {{ "smithy.api#required": {{}} }} }},
+                "size": {{ "target": "smithy.api#Integer", "traits": {{ "smithy.api#default": 5 }} }},
+                "token": {{ "target": "smithy.api#String",
+                    "traits": {{ "smithy.api#required": {{}}, "smithy.api#idempotencyToken": {{}} }} }} }} }},
+            "a#GetOutput": {{ "type": "structure", "members": {{ {members} }} }}
+            {shapes}
+        }} }}"#
+    );
+    let model = Model::load([Source::new("a.json", text)]).expect("a sound model");
+    let slice = model.slice(None, &[]).expect("one service");
+    lower(&slice, &Options::new("crate")).expect("it can be generated")
+}
+
+fn output(module: &Module) -> &Structure {
+    module.operations[0]
+        .output
+        .structure
+        .as_ref()
+        .expect("the output is the operation's own")
+}
+
+/// The one field of an output with one member.
+fn field(member: &str, shapes: &str) -> Field {
+    let mut module = module(&format!(r#""it": {member}"#), shapes);
+    let output = module.operations[0].output.structure.take();
+    output
+        .expect("the output is the operation's own")
+        .fields
+        .remove(0)
+}
+
+fn standing(traits: &str) -> (Presence, Option<Initial>) {
+    let field = field(
+        &format!(r#"{{ "target": "smithy.api#Integer", "traits": {{ {traits} }} }}"#),
+        "",
+    );
+    (field.presence, field.initial)
+}
+
+#[test]
+fn optionality_follows_the_rules_for_clients() {
+    const REQUIRED: &str = r#""smithy.api#required": {}"#;
+    const ZERO: &str = r#""smithy.api#default": 0"#;
+    const SEVEN: &str = r#""smithy.api#default": 7"#;
+    const NULL: &str = r#""smithy.api#default": null"#;
+    const CLIENT_OPTIONAL: &str = r#""smithy.api#clientOptional": {}"#;
+    let (required, optional) = (Presence::Required, Presence::Optional);
+    let seven = Some(Initial::Integer(7));
+    for (traits, expected) in [
+        (String::new(), (optional, None)),
+        (REQUIRED.to_owned(), (required, None)),
+        (ZERO.to_owned(), (required, None)),
+        (SEVEN.to_owned(), (required, seven.clone())),
+        (NULL.to_owned(), (optional, None)),
+        (format!("{REQUIRED}, {SEVEN}"), (required, seven)),
+        (CLIENT_OPTIONAL.to_owned(), (optional, None)),
+        (format!("{CLIENT_OPTIONAL}, {REQUIRED}"), (optional, None)),
+        (format!("{CLIENT_OPTIONAL}, {SEVEN}"), (optional, None)),
+    ] {
+        assert_eq!(standing(&traits), expected, "{traits}");
+    }
+}
+
+#[test]
+fn an_input_takes_its_required_members_and_leaves_defaults_to_the_service() {
+    let module = module("", "");
+    let input = module.operations[0]
+        .input
+        .structure
+        .as_ref()
+        .expect("the input is the operation's own");
+    let presences: Vec<Presence> = input.fields.iter().map(|field| field.presence).collect();
+    assert_eq!(
+        presences,
+        [Presence::Required, Presence::Optional, Presence::Optional]
+    );
+    let Constructor::New(arguments) = &input.constructor else {
+        panic!("{:?}", input.constructor);
+    };
+    assert_eq!(arguments.len(), 1);
+    assert_eq!(
+        (arguments[0].name.as_str(), &arguments[0].ty),
+        ("id", &Type::String)
+    );
+    assert_eq!(input.input_of.as_deref(), Some("Get"));
+}
+
+#[test]
+fn what_is_used_once_stands_beside_its_operation() {
+    let module = module(
+        r#""same": { "target": "a#Shared" }, "again": { "target": "a#GetInput" }"#,
+        r#", "a#Shared": { "type": "structure", "members": {} }"#,
+    );
+    assert!(
+        module.operations[0].input.structure.is_none(),
+        "the input is a member's target too"
+    );
+    let types: Vec<&str> = module.types.iter().map(Item::name).collect();
+    assert_eq!(types, ["GetInput", "Shared"]);
+    assert_eq!(output(&module).name, "GetOutput");
+}
+
+#[test]
+fn only_what_leads_back_by_value_is_boxed() {
+    let shapes = r#",
+        "a#Node": { "type": "structure", "members": {
+            "next": { "target": "a#Node" }, "all": { "target": "a#Nodes" }, "leaf": { "target": "a#Leaf" } } },
+        "a#Nodes": { "type": "list", "member": { "target": "a#Node" } },
+        "a#Leaf": { "type": "structure", "members": {} }"#;
+    let module = module(r#""node": { "target": "a#Node" }"#, shapes);
+    let Some(Item::Structure(node)) = module.types.iter().find(|item| item.name() == "Node") else {
+        panic!("there is a structure Node");
+    };
+    let types: Vec<&Type> = node.fields.iter().map(|field| &field.ty).collect();
+    let named = |name: &str| Type::Named(name.to_owned());
+    assert_eq!(
+        types,
+        [
+            &Type::Boxed(Box::new(named("Node"))),
+            &Type::List(Box::new(named("Node"))),
+            &named("Leaf")
+        ]
+    );
+    assert_eq!(output(&module).fields[0].ty, named("Node"));
+}
+
+#[test]
+fn sparse_collections_hold_options() {
+    let sparse = r#""traits": { "smithy.api#sparse": {} }"#;
+    let shapes = format!(
+        r#", "a#M": {{ "type": "map", "key": {{ "target": "smithy.api#String" }}, "value": {{ "target": "a#L" }} }},
+            "a#L": {{ "type": "list", "member": {{ "target": "smithy.api#Long" }}, {sparse} }}"#
+    );
+    let nullable = Type::Nullable(Box::new(Type::Primitive("i64")));
+    let expected = Type::Map(Box::new(Type::List(Box::new(nullable))));
+    assert_eq!(field(r#"{ "target": "a#M" }"#, &shapes).ty, expected);
+}
+
+#[test]
+fn what_matters_of_a_simple_shape_is_repeated_on_its_members() {
+    let shapes = r#",
+        "a#Secret": { "type": "string", "traits": { "smithy.api#sensitive": {} } },
+        "a#Date": { "type": "timestamp", "traits": { "smithy.api#timestampFormat": "http-date" } }"#;
+    let traits = |member: &str| field(member, shapes).member.traits;
+    assert_eq!(traits(r#"{ "target": "a#Secret" }"#), [Trait::Sensitive]);
+    assert_eq!(
+        traits(r#"{ "target": "a#Date" }"#),
+        [Trait::TimestampFormat("HttpDate")]
+    );
+    let own = r#"{ "target": "a#Date", "traits": { "smithy.api#timestampFormat": "date-time" } }"#;
+    assert_eq!(traits(own), [Trait::TimestampFormat("DateTime")]);
+    let json_name = r#"{ "target": "a#Date", "traits": { "smithy.api#jsonName": "other" } }"#;
+    assert_eq!(
+        traits(json_name),
+        [Trait::TimestampFormat("HttpDate")],
+        "awsJson does not know jsonName"
+    );
+}
+
+#[test]
+fn docs_state_what_traits_state() {
+    let docs = |traits: &str, target: &str| {
+        field(
+            &format!(r#"{{ "target": "{target}", "traits": {{ {traits} }} }}"#),
+            "",
+        )
+        .docs
+        .join("\n")
+    };
+    let string = "smithy.api#String";
+    assert_eq!(docs("", string), "`it` on the wire.");
+    assert_eq!(
+        docs(r#""smithy.api#length": { "min": 1, "max": 8 }"#, string),
+        "1 to 8 characters."
+    );
+    assert_eq!(
+        docs(r#""smithy.api#length": { "min": 1 }"#, "smithy.api#Blob"),
+        "At least 1 byte."
+    );
+    assert_eq!(
+        docs(r#""smithy.api#range": { "max": 2.5 }"#, "smithy.api#Double"),
+        "At most 2.5."
+    );
+    assert_eq!(
+        docs(
+            r#""smithy.api#documentation": "A name.", "smithy.api#pattern": "^`+$""#,
+            string
+        ),
+        "A name. Pattern: ``^`+$``."
+    );
+    assert_eq!(
+        docs(
+            r#""smithy.api#documentation": "<p>One.</p><p>Two.</p>", "smithy.api#default": """#,
+            string
+        ),
+        "One.\n\nTwo.\n\nDefault: `\"\"`."
+    );
+}
