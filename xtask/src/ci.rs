@@ -1,0 +1,151 @@
+//! `cargo xtask ci`: everything that a change is checked for.
+
+use std::env;
+use std::process::Command;
+use std::time::Instant;
+
+use crate::Exit;
+use crate::paths::repository;
+use crate::report::{BOLD, Console};
+
+/// A call of Cargo.
+pub(crate) struct Step {
+    name: &'static str,
+    args: &'static [&'static str],
+    /// What rustdoc is told beside its arguments.
+    rustdoc_flags: Option<&'static str>,
+}
+
+/// The steps, those that fail fastest first.
+pub(crate) fn steps() -> Vec<Step> {
+    let step = |name, args| Step {
+        name,
+        args,
+        rustdoc_flags: None,
+    };
+    vec![
+        step("format", &["fmt", "--all", "--check"]),
+        step(
+            "clippy",
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+        step("generated code", &["xtask", "codegen", "--check"]),
+        step("tests", &["test", "--workspace"]),
+        Step {
+            rustdoc_flags: Some("-D warnings"),
+            ..step("documentation", &["doc", "--workspace", "--no-deps"])
+        },
+    ]
+}
+
+/// Runs the steps in order, until one fails.
+pub(crate) fn run(steps: &[Step], console: &mut Console<'_>) -> Exit {
+    for (index, step) in steps.iter().enumerate() {
+        let command = step.command();
+        console.line(format_args!(
+            "{BOLD}[{}/{}] {}: {command}{BOLD:#}",
+            index + 1,
+            steps.len(),
+            step.name
+        ));
+        let started = Instant::now();
+        let failure = step.run();
+        let seconds = started.elapsed().as_secs_f64();
+        if let Some(failure) = failure {
+            console.error(format_args!(
+                "{} failed after {seconds:.1} s: {failure}",
+                step.name
+            ));
+            console.help(format_args!("repeat it with `{command}`"));
+            return Exit::Wrong;
+        }
+        console.line(format_args!("{} took {seconds:.1} s\n", step.name));
+    }
+    let seconds = console.elapsed().as_secs_f64();
+    console.line(format_args!("all is fine, after {seconds:.1} s"));
+    Exit::Fine
+}
+
+impl Step {
+    /// What to type to do the same.
+    fn command(&self) -> String {
+        let flags = self
+            .rustdoc_flags
+            .map(|flags| format!("RUSTDOCFLAGS='{flags}' "));
+        format!("{}cargo {}", flags.unwrap_or_default(), self.args.join(" "))
+    }
+
+    /// Runs it at the root of the repository; says what went wrong.
+    fn run(&self) -> Option<String> {
+        let mut command = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+        command.args(self.args).current_dir(repository());
+        if let Some(flags) = self.rustdoc_flags {
+            command.env("RUSTDOCFLAGS", flags);
+        }
+        match command.status() {
+            Ok(status) if status.success() => None,
+            Ok(status) => Some(status.to_string()),
+            Err(error) => Some(format!("cargo cannot be started: {error}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::{Step, run, steps};
+    use crate::Exit;
+    use crate::report::Console;
+
+    fn step(name: &'static str, args: &'static [&'static str]) -> Step {
+        Step {
+            name,
+            args,
+            rustdoc_flags: Some("-D warnings"),
+        }
+    }
+
+    fn run_all(steps: &[Step]) -> (Exit, String) {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let mut console = Console::new(&mut stdout, &mut stderr, false, Instant::now());
+        let exit = run(steps, &mut console);
+        let said = anstream::adapter::strip_bytes(&stderr).into_vec();
+        (exit, String::from_utf8(said).unwrap())
+    }
+
+    #[test]
+    fn stops_at_the_first_failure_and_says_how_to_repeat_it() {
+        let (exit, said) = run_all(&[
+            step("one", &["--version"]),
+            step("two", &["--no-such-option"]),
+            step("three", &["--version"]),
+        ]);
+        assert_eq!(exit, Exit::Wrong);
+        assert!(
+            said.contains("[1/3] one: RUSTDOCFLAGS='-D warnings' cargo --version"),
+            "{said}"
+        );
+        assert!(
+            said.contains("repeat it with `RUSTDOCFLAGS='-D warnings' cargo --no-such-option`"),
+            "{said}"
+        );
+        assert!(!said.contains("three"), "{said}");
+    }
+
+    #[test]
+    fn the_test_step_is_the_readme_s() {
+        let commands: Vec<_> = steps().iter().map(Step::command).collect();
+        assert!(
+            commands.contains(&"cargo test --workspace".to_owned()),
+            "{commands:?}"
+        );
+    }
+}

@@ -1,0 +1,212 @@
+//! `cargo xtask codegen`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::num::NonZeroUsize;
+use std::thread;
+
+use whitesmith_codegen::Options;
+use whitesmith_model::{Diagnostic, Diagnostics};
+
+use crate::cli::Codegen;
+use crate::config::Config;
+use crate::output::{Changes, Output, header};
+use crate::report::{Console, Progress, count};
+use crate::standalone::{self, Standalone};
+use crate::target::{Prepared, Target};
+use crate::{Exit, drift, parallel, paths};
+
+/// The command that brings everything in `codegen.toml` up to date.
+const COMMAND: &str = "cargo xtask codegen";
+
+/// A client that is decided, and where its files go.
+pub(crate) struct Client {
+    pub(crate) name: String,
+    /// Its folder below the root of the output.
+    pub(crate) folder: String,
+    pub(crate) prepared: Prepared,
+}
+
+/// Everything that is to be written: the clients, and the files around them.
+pub(crate) struct Job {
+    pub(crate) clients: Vec<Client>,
+    pub(crate) output: Output,
+    /// The command that does it again.
+    pub(crate) command: String,
+}
+
+/// Does what the arguments of the command ask for.
+pub(crate) fn run(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
+    if args.list_operations {
+        return list_operations(args, console);
+    }
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
+    let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    let job = if args.models.is_empty() {
+        repository(args, jobs)?
+    } else {
+        Standalone::new(args)?.job()?
+    };
+    let Job {
+        clients,
+        mut output,
+        command,
+    } = job;
+    render(&clients, jobs, &mut output, console)?;
+    let changes = output.compare()?;
+    if args.check && changes.count() > 0 {
+        drift::show(&output, &changes, console);
+        let files = count(changes.count(), "file");
+        console.error(format_args!("{files} not as generated"));
+        console.help(format_args!("run `{command}`"));
+        return Ok(Exit::Wrong);
+    }
+    if !args.check {
+        output.write(&changes)?;
+    }
+    summarize(&output, &changes, console);
+    Ok(Exit::Fine)
+}
+
+fn list_operations(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
+    let targets: Vec<Target> = if args.models.is_empty() {
+        read_config(args)?.services.into_values().collect()
+    } else {
+        vec![standalone::target(args)?]
+    };
+    for target in targets {
+        for name in target.all_operations()? {
+            console.print(&name);
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn read_config(args: &Codegen) -> Result<Config, Diagnostics> {
+    let own = || paths::repository().join("codegen.toml");
+    Config::read(&args.config.clone().unwrap_or_else(own))
+}
+
+/// What a configuration asks for: a module for each service, and the root that holds them.
+fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
+    let config = read_config(args)?;
+    let command = match &args.config {
+        Some(path) => format!(
+            "{COMMAND} --config {}",
+            standalone::quoted(&path.to_string_lossy())
+        ),
+        None => COMMAND.to_owned(),
+    };
+    let services: Vec<_> = config.services.iter().collect();
+    let prepared = parallel::map(jobs, services.len(), |index| {
+        let (name, target) = services.get(index)?;
+        let options = Options::new(format!("crate::{name}")).command(COMMAND);
+        Some(target.prepare(|_| options).map(|prepared| Client {
+            name: (*name).clone(),
+            folder: (*name).clone(),
+            prepared,
+        }))
+    });
+    let clients = all(prepared.into_iter().flatten())?;
+    let mut output = Output::new(config.output, "");
+    output.add("lib.rs".to_owned(), root_module(&config.services))?;
+    Ok(Job {
+        clients,
+        output,
+        command,
+    })
+}
+
+/// The root of the generated crate. Its modules are formatted already, and `cargo fmt` leaves them as they are.
+fn root_module(services: &BTreeMap<String, Target>) -> String {
+    let mut text = header("//", COMMAND);
+    text.push_str("\n//! Clients of the services that `codegen.toml` names, a module each.\n");
+    for name in services.keys() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n#[rustfmt::skip]\npub mod {name};\n");
+    }
+    text
+}
+
+/// Renders the files of all clients on so many threads, and tells of each client what it became.
+fn render(
+    clients: &[Client],
+    jobs: NonZeroUsize,
+    output: &mut Output,
+    console: &mut Console<'_>,
+) -> Result<(), Diagnostics> {
+    let indexes = |client: &Client| 0..client.prepared.plan.len();
+    let files: Vec<(&Client, usize)> = clients
+        .iter()
+        .flat_map(|client| indexes(client).map(move |index| (client, index)))
+        .collect();
+    let progress = Progress::new(files.len(), !console.is_quiet());
+    let rendered = parallel::map(jobs, files.len(), |number| {
+        let (client, index) = files.get(number)?;
+        let rendered = client.prepared.plan.render(*index)?;
+        progress.step();
+        let invalid =
+            |error| Diagnostics::from(Diagnostic::new(format!("{}: {error}", client.name)));
+        Some(rendered.map(|file| (*client, file)).map_err(invalid))
+    });
+    drop(progress);
+    let rendered = all(rendered.into_iter().flatten())?;
+    for client in clients {
+        let own = rendered.iter().filter(|(of, _)| of.name == client.name);
+        let lines = own.map(|(_, file)| file.text.lines().count());
+        describe(client, &lines.collect::<Vec<_>>(), console);
+    }
+    for (client, file) in rendered {
+        output.add(format!("{}/{}", client.folder, file.path), file.text)?;
+    }
+    Ok(())
+}
+
+/// Says what a client was made from, and how many lines its files have.
+fn describe(client: &Client, lines: &[usize], console: &mut Console<'_>) {
+    let Prepared {
+        plan,
+        models,
+        model_shapes,
+    } = &client.prepared;
+    console.report(format_args!(
+        "{}: read {} ({}); {}, {}\n  {}, {}",
+        client.name,
+        count(*models, "model"),
+        count(*model_shapes, "shape"),
+        count(plan.operations(), "operation"),
+        count(plan.shapes(), "shape"),
+        count(lines.len(), "file"),
+        count(lines.iter().sum(), "line"),
+    ));
+}
+
+fn summarize(output: &Output, changes: &Changes<'_>, console: &mut Console<'_>) {
+    let written = changes.missing.len() + changes.differing.len();
+    let removed = match changes.extra.len() {
+        0 => String::new(),
+        number => format!(", {number} removed"),
+    };
+    console.report(format_args!(
+        "{}: {}, {}: {written} written, {} unchanged{removed}",
+        paths::shown(output.root()),
+        count(output.files(), "file"),
+        count(output.lines(), "line"),
+        changes.unchanged,
+    ));
+    console.report(format_args!("done in {} ms", console.elapsed().as_millis()));
+}
+
+/// All results, or everything that is wrong.
+fn all<T>(results: impl Iterator<Item = Result<T, Diagnostics>>) -> Result<Vec<T>, Diagnostics> {
+    let mut fine = Vec::new();
+    let mut wrong = Vec::new();
+    for result in results {
+        match result {
+            Ok(value) => fine.push(value),
+            Err(found) => wrong.extend(found),
+        }
+    }
+    Diagnostics::check(wrong)?;
+    Ok(fine)
+}

@@ -1,0 +1,90 @@
+//! The repository's commands, `cargo xtask help`: the only place that reads and writes the disk for generation.
+//!
+//! A command's way: `cli` reads the arguments, `config` or `standalone` says what is wanted, `codegen` turns it
+//! into texts, `output` writes them or tells what is not as it should be, `report` and `diagnostics` say so.
+
+mod ci;
+mod cli;
+mod codegen;
+mod config;
+mod diagnostics;
+mod drift;
+mod output;
+mod parallel;
+mod paths;
+mod report;
+mod standalone;
+mod target;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use report::Console;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is as it should be: exit code 0.
+    Fine,
+    /// A model, a configuration, a file or a check is not as it should be: exit code 1.
+    Wrong,
+    /// The command line is not one that there is: exit code 2.
+    Usage,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Wrong => 1,
+            Exit::Usage => 2,
+        })
+    }
+}
+
+/// Runs the command that `args` (the program's own name first) ask for.
+///
+/// What a command was asked to print goes to `stdout`, all else to `stderr`, both with ANSI styles: it is for the
+/// caller's writers to strip them, as those of `anstream` do where there is no terminal.
+pub fn run(
+    args: impl IntoIterator<Item = OsString>,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Exit {
+    let started = Instant::now();
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return explain_usage(&error, stdout, stderr),
+    };
+    match cli.command {
+        Command::Codegen(args) => {
+            let mut console = Console::new(stdout, stderr, args.quiet, started);
+            codegen::run(&args, &mut console).unwrap_or_else(|found| {
+                console.diagnostics(&found);
+                Exit::Wrong
+            })
+        }
+        Command::Ci => ci::run(
+            &ci::steps(),
+            &mut Console::new(stdout, stderr, false, started),
+        ),
+    }
+}
+
+/// Prints a usage error, or the help or version that was asked for. There is nobody to tell when that fails.
+fn explain_usage(error: &clap::Error, stdout: &mut dyn Write, stderr: &mut dyn Write) -> Exit {
+    let text = error.render().ansi().to_string();
+    let text = text.trim_end();
+    if error.use_stderr() {
+        let _ = writeln!(stderr, "{text}");
+        Exit::Usage
+    } else {
+        let _ = writeln!(stdout, "{text}");
+        Exit::Fine
+    }
+}
