@@ -58,6 +58,7 @@ fn group(item: &Item) -> Group {
         Item::Mod(module) if module.content.is_some() => Group::Alone,
         Item::Mod(module) if is_private(&module.vis) => Group::Module,
         Item::Mod(_) => Group::PublicModule,
+        Item::Use(import) if !import.attrs.is_empty() => Group::Alone,
         Item::Use(import) if is_private(&import.vis) => Group::Use,
         Item::Use(_) => Group::PublicUse,
         _ => Group::Alone,

@@ -2,5 +2,8 @@
 
 //! Clients of the services that `codegen.toml` names, a module each.
 
+/// The runtime: configuration, credentials, errors, and what else all clients share.
+pub use whitesmith;
+
 #[rustfmt::skip]
 pub mod athena;

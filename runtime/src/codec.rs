@@ -238,15 +238,21 @@ impl SerdeError {
         self.redacted_in(value)
     }
 
-    /// Forgets what the message may quote of a sensitive value, and any map keys on the way to it.
-    fn redacted_in(mut self, member: &'static Member) -> Self {
+    fn redacted_in(self, member: &'static Member) -> Self {
         if member.is_sensitive() {
-            "the value does not fit its type (it is sensitive and not shown)"
-                .clone_into(&mut self.0.message);
-            for segment in &mut self.0.path {
-                if let Segment::Key(key) = segment {
-                    "…".clone_into(key);
-                }
+            self.redacted()
+        } else {
+            self
+        }
+    }
+
+    /// Forgets what the message may quote of a sensitive value, and any map keys on the way to it.
+    pub(crate) fn redacted(mut self) -> Self {
+        "the value does not fit its type (it is sensitive and not shown)"
+            .clone_into(&mut self.0.message);
+        for segment in &mut self.0.path {
+            if let Segment::Key(key) = segment {
+                "…".clone_into(key);
             }
         }
         self

@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, Formatter};
 use bytes::Bytes;
 
 use crate::codec::{SerdeError, ShapeSerializer};
-use crate::schema::{Member, Schema, Trait};
+use crate::schema::{Member, Schema};
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
@@ -16,7 +16,7 @@ pub(crate) const REDACTED: &str = "*** sensitive ***";
 #[doc(hidden)]
 pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();
-    if is_sensitive(schema) {
+    if schema.is_sensitive() {
         return redacted(schema, f);
     }
     let mut shown = f.debug_struct(schema.name());
@@ -32,7 +32,7 @@ pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
 #[doc(hidden)]
 pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();
-    if is_sensitive(schema) {
+    if schema.is_sensitive() {
         return redacted(schema, f);
     }
     match value.variant() {
@@ -51,13 +51,6 @@ pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
 #[doc(hidden)]
 pub fn redacted(schema: &Schema, f: &mut Formatter<'_>) -> fmt::Result {
     write!(f, "{}({REDACTED})", schema.name())
-}
-
-fn is_sensitive(schema: &Schema) -> bool {
-    schema
-        .traits()
-        .iter()
-        .any(|t| matches!(t, Trait::Sensitive))
 }
 
 fn field_name(member: &'static Member) -> &'static str {

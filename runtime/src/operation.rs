@@ -118,15 +118,29 @@ fn parse_error<E: OperationError>(
     response: &Response<Bytes>,
 ) -> E {
     let protocol = operation.service.protocol;
-    let metadata = error::classified(ErrorMetadata {
+    let mut metadata = error::classified(ErrorMetadata {
         operation: operation.name,
         status: Some(response.status()),
         ..protocol.read_error_metadata(response)
     });
+    // What the model says of an error holds for it whether or not its members can be read.
+    let is_modeled = |schema: &&&Schema| Some(schema.name()) == metadata.code();
+    if let Some(schema) = operation.errors.iter().find(is_modeled) {
+        metadata.retry = retry::modeled(schema).or(metadata.retry);
+        if has_sensitive_message(schema) {
+            metadata.message = None;
+        }
+    }
     let read = |error: &mut dyn Structure| protocol.read_error(response, error);
     // An error whose members cannot be read is still the error that its code says it is to a person.
     E::modeled(&metadata, &read)
         .unwrap_or_else(|| E::from(Error::with_metadata(ErrorKind::Service, metadata)))
+}
+
+fn has_sensitive_message(error: &Schema) -> bool {
+    let mut members = error.members().iter();
+    let message = members.find(|member| member.name().eq_ignore_ascii_case("message"));
+    error.is_sensitive() || message.is_some_and(Member::is_sensitive)
 }
 
 /// The error enum of an operation.
@@ -145,22 +159,12 @@ pub trait OperationError: From<Error> + std::error::Error + Send + Sync + 'stati
 /// Makes a modelled error out of a response, or `None` when its members cannot be read.
 #[doc(hidden)]
 pub fn modeled_error<T: Structure + Shape>(
-    schema: &'static Schema,
     metadata: &ErrorMetadata,
     read: &dyn Fn(&mut dyn Structure) -> Result<(), SerdeError>,
 ) -> Option<ModeledError<T>> {
     let mut error = T::zero();
     read(&mut error).ok()?;
-    let mut metadata = metadata.clone();
-    metadata.retry = retry::modeled(schema).or(metadata.retry);
-    let message = schema
-        .members()
-        .iter()
-        .find(|member| member.name().eq_ignore_ascii_case("message"));
-    if message.is_some_and(Member::is_sensitive) {
-        metadata.message = None;
-    }
-    Some(ModeledError::new(error, metadata))
+    Some(ModeledError::new(error, metadata.clone()))
 }
 
 /// Makes a generated enum the error of an operation: `Display`, `Error` and what the service said.
@@ -245,7 +249,7 @@ macro_rules! operation_error {
             ) -> ::core::option::Option<Self> {
                 $(
                     if metadata.code() == ::core::option::Option::Some($error::SCHEMA.name()) {
-                        return $crate::operation::modeled_error($error::SCHEMA, metadata, read)
+                        return $crate::operation::modeled_error(metadata, read)
                             .map(Self::$variant);
                     }
                 )*

@@ -192,6 +192,12 @@ impl Schema {
     pub const fn traits(&self) -> &'static [Trait] {
         self.traits
     }
+
+    /// Whether values of the shape are kept out of logs and errors (`@sensitive`).
+    #[must_use]
+    pub fn is_sensitive(&self) -> bool {
+        self.traits.iter().any(|t| matches!(t, Trait::Sensitive))
+    }
 }
 
 /// A member of a structure, union, list or map: a name and the shape that it targets.
@@ -260,8 +266,7 @@ impl Member {
     /// Whether values of this member are kept out of logs and errors (`@sensitive`, here or on the target).
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
-        let sensitive = |t: &Trait| matches!(t, Trait::Sensitive);
-        self.traits.iter().any(sensitive) || self.target.traits.iter().any(sensitive)
+        self.traits.iter().any(|t| matches!(t, Trait::Sensitive)) || self.target.is_sensitive()
     }
 
     /// Whether a client fills the member with a fresh token when the caller leaves it out (`@idempotencyToken`).

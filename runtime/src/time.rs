@@ -2,7 +2,7 @@
 
 use jiff::fmt::strtime;
 use jiff::tz::Offset;
-use jiff::{Error, Timestamp};
+use jiff::{Error, SignedDuration, Timestamp};
 
 /// The IMF-fixdate of RFC 9110; a fraction of the second is read if there is one.
 const HTTP_DATE: &str = "%a, %d %b %Y %H:%M:%S GMT";
@@ -15,13 +15,14 @@ pub(crate) enum Seconds {
     Fractional(f64),
 }
 
-/// The `epoch-seconds` of an instant, to the microsecond: that much a double holds at any date.
+/// The `epoch-seconds` of an instant, to the microsecond from 1698 to 2241: the years within 2^33 seconds of the epoch.
+/// Beyond, a fraction is as near as a double comes to it.
 pub(crate) fn epoch_seconds(instant: Timestamp) -> Seconds {
     let microseconds = instant.as_microsecond();
     if microseconds % 1_000_000 == 0 {
         Seconds::Whole(instant.as_second())
     } else {
-        #[expect(clippy::cast_precision_loss, reason = "dates of jiff stay below 2^59")]
+        #[expect(clippy::cast_precision_loss, reason = "to the nearest double")]
         Seconds::Fractional(microseconds as f64 / 1e6)
     }
 }
@@ -43,12 +44,11 @@ pub(crate) fn from_seconds(seconds: i64) -> Result<Timestamp, Error> {
 
 /// Reads `epoch-seconds` from a decimal number, to the microsecond.
 pub(crate) fn from_fractional_seconds(seconds: f64) -> Result<Timestamp, Error> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a float cast saturates, and the ends of i64 are no dates of jiff"
-    )]
-    let microseconds = (seconds * 1e6).round() as i64;
-    Timestamp::from_microsecond(microseconds)
+    let since_epoch = SignedDuration::try_from_secs_f64(seconds)?;
+    let nanoseconds = since_epoch.subsec_nanos();
+    let microseconds = (nanoseconds + 500 * nanoseconds.signum()) / 1000;
+    let whole = since_epoch.as_secs().saturating_mul(1_000_000);
+    Timestamp::from_microsecond(whole.saturating_add(microseconds.into()))
 }
 
 /// Reads what is written as text: `date-time` at any offset, or `http-date`.
@@ -85,11 +85,16 @@ mod tests {
             at(1_700_000_000, 123_456_000)
         );
         assert_eq!(from_fractional_seconds(-0.5).unwrap(), at(0, -500_000_000));
+        // The nearest double is 0.48 microseconds off, which leaves no room for a second rounding.
+        assert_eq!(
+            from_fractional_seconds(4_465_092_519.122_87).unwrap(),
+            at(4_465_092_519, 122_870_000)
+        );
     }
 
     #[test]
     fn numbers_beyond_the_calendar_are_errors() {
-        for beyond in [f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e18] {
+        for beyond in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e300, -1e18] {
             assert!(from_fractional_seconds(beyond).is_err(), "{beyond}");
         }
         assert!(from_seconds(i64::MAX).is_err());

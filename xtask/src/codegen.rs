@@ -121,6 +121,10 @@ fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
 fn root_module(services: &BTreeMap<String, Target>) -> String {
     let mut text = header("//", COMMAND);
     text.push_str("\n//! Clients of the services that `codegen.toml` names, a module each.\n");
+    text.push_str(
+        "\n/// The runtime: configuration, credentials, errors, and what else all clients share.\n",
+    );
+    text.push_str("pub use whitesmith;\n");
     for name in services.keys() {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n#[rustfmt::skip]\npub mod {name};\n");

@@ -94,8 +94,8 @@ const TAKEN_MODULES: &[&str] = &[
 /// Methods that every generated client has.
 const TAKEN_METHODS: &[&str] = &["call", "clone", "config", "from_env", "new"];
 
-/// The statics that every generated module sees.
-const TAKEN_STATICS: &[&str] = &[
+/// The schemas of the runtime's prelude, which generated modules import.
+pub(crate) const PRELUDE: &[&str] = &[
     "BIG_DECIMAL",
     "BIG_INTEGER",
     "BLOB",
@@ -106,7 +106,6 @@ const TAKEN_STATICS: &[&str] = &[
     "FLOAT",
     "INTEGER",
     "LONG",
-    "SERVICE",
     "SHORT",
     "STRING",
     "TIMESTAMP",
@@ -143,9 +142,11 @@ impl Scope {
         Self::with(TAKEN_METHODS)
     }
 
-    /// Statics of a generated module.
+    /// Statics of a generated module, beside those of the prelude and that of the service.
     pub(crate) fn statics() -> Self {
-        Self::with(TAKEN_STATICS)
+        let mut scope = Self::with(PRELUDE);
+        scope.taken.insert("SERVICE".to_owned());
+        scope
     }
 
     /// Fields of a structure. A setter is called as its field is, and stands beside the constructors; on the input of

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::ident;
 use crate::ir::Module;
+use crate::names;
 
 /// The root of the generated module.
 pub(super) fn root(module: &Module) -> TokenStream {
@@ -31,6 +32,13 @@ pub(super) fn root(module: &Module) -> TokenStream {
     let deprecated = module.has_deprecated.then(|| {
         quote! { #![allow(deprecated, reason = "what is deprecated still has to be read and written")] }
     });
+    // A module of a greater crate leaves this to the crate's root.
+    let runtime = (module.path == "crate").then(|| {
+        quote! {
+            /// The runtime: configuration, credentials, errors, and what else every client shares.
+            pub use whitesmith;
+        }
+    });
     quote! {
         #(#![doc = #docs])*
         #![allow(
@@ -55,6 +63,7 @@ pub(super) fn root(module: &Module) -> TokenStream {
         #(mod #private;)*
         #(pub use #public::*;)*
         #(pub(crate) use #collections::*;)*
+        #runtime
     }
 }
 
@@ -77,7 +86,7 @@ pub(super) fn imports(module: &Module, items: &TokenStream) -> TokenStream {
     let path: syn::Path = syn::parse_str(&module.path).unwrap_or_else(|_| ident("crate").into());
     let map = mentions(items, &|name| name == "BTreeMap")
         .then(|| quote! { use std::collections::BTreeMap; });
-    let prelude = mentions(items, &|name| PRELUDE.contains(&name))
+    let prelude = mentions(items, &|name| names::PRELUDE.contains(&name))
         .then(|| quote! { use whitesmith::schema::prelude::*; });
     quote! {
         #map
@@ -85,24 +94,6 @@ pub(super) fn imports(module: &Module, items: &TokenStream) -> TokenStream {
         use #path::*;
     }
 }
-
-/// The schemas of the runtime's prelude.
-const PRELUDE: &[&str] = &[
-    "BIG_DECIMAL",
-    "BIG_INTEGER",
-    "BLOB",
-    "BOOLEAN",
-    "BYTE",
-    "DOCUMENT",
-    "DOUBLE",
-    "FLOAT",
-    "INTEGER",
-    "LONG",
-    "SHORT",
-    "STRING",
-    "TIMESTAMP",
-    "UNIT",
-];
 
 /// Whether an identifier among the tokens is one of those wanted.
 fn mentions(tokens: &TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {

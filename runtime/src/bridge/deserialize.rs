@@ -8,7 +8,7 @@ use serde::Deserialize as _;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAccess, SeqAccess,
-    Visitor,
+    Unexpected, Visitor,
 };
 use serde_json::value::RawValue;
 
@@ -62,16 +62,21 @@ fn read_root<'de, D: Deserializer<'de>>(
     deserializer: D,
     context: &Context,
 ) -> Result<(), D::Error> {
-    match root {
-        RootMut::Structure(value) => deserializer.deserialize_map(InStructure { value, context }),
-        RootMut::Union(value) => deserializer.deserialize_map(InUnion { value, context }),
+    let is_sensitive = root.is_sensitive();
+    let read = match root {
+        RootMut::Structure(value) => deserializer.deserialize_any(InStructure { value, context }),
+        RootMut::Union(value) => deserializer.deserialize_any(InUnion { value, context }),
         RootMut::Value(value, member) => {
             let mut adapter = Adapter::new(deserializer, context);
             value
                 .read(member, &mut adapter)
                 .map_err(|error| context.lift(error))
         }
+    };
+    if is_sensitive {
+        return read.map_err(|error| context.lift(context.land(error).redacted()));
     }
+    read
 }
 
 /// What one run through the bridge shares.
@@ -223,7 +228,7 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
         _: &'static Member,
         element: &mut ElementReader<'_>,
     ) -> Result<(), SerdeError> {
-        self.get(|d, context| d.deserialize_seq(InList { element, context }))
+        self.get(|d, context| d.deserialize_any(InList { element, context }))
     }
 
     fn read_map(
@@ -231,7 +236,7 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
         _: &'static Member,
         entry: &mut EntryReader<'_>,
     ) -> Result<(), SerdeError> {
-        self.get(|d, context| d.deserialize_map(InMap { entry, context }))
+        self.get(|d, context| d.deserialize_any(InMap { entry, context }))
     }
 
     fn read_structure(
@@ -239,11 +244,11 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
         _: &'static Member,
         value: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.get(|d, context| d.deserialize_map(InStructure { value, context }))
+        self.get(|d, context| d.deserialize_any(InStructure { value, context }))
     }
 
     fn read_union(&mut self, _: &'static Member, value: &mut dyn Union) -> Result<(), SerdeError> {
-        self.get(|d, context| d.deserialize_map(InUnion { value, context }))
+        self.get(|d, context| d.deserialize_any(InUnion { value, context }))
     }
 }
 
@@ -300,6 +305,8 @@ impl<'de> Visitor<'de> for InStructure<'_, '_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a structure ({})", self.value.schema().name())
     }
+
+    visit::quote_nothing!();
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { value, context } = self;
@@ -376,6 +383,8 @@ impl<'de> Visitor<'de> for InUnion<'_, '_> {
         write!(f, "a union ({})", self.value.schema().name())
     }
 
+    visit::quote_nothing!();
+
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { value, context } = self;
         let schema = value.schema();
@@ -431,6 +440,8 @@ impl<'de> Visitor<'de> for InList<'_, '_, '_> {
         f.write_str("a list")
     }
 
+    visit::quote_nothing!();
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self { element, context } = self;
         while let Some(()) = seq.next_element_seed(Nullable {
@@ -453,6 +464,8 @@ impl<'de> Visitor<'de> for InMap<'_, '_, '_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a map")
     }
+
+    visit::quote_nothing!();
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { entry, context } = self;

@@ -43,6 +43,16 @@ pub enum RootMut<'a> {
     Value(&'a mut dyn Value, &'static Member),
 }
 
+impl RootMut<'_> {
+    fn is_sensitive(&self) -> bool {
+        match self {
+            Self::Structure(value) => value.schema().is_sensitive(),
+            Self::Union(value) => value.schema().is_sensitive(),
+            Self::Value(_, member) => member.is_sensitive(),
+        }
+    }
+}
+
 /// What a use of the bridge knows about its format.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {

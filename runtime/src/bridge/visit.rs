@@ -13,6 +13,35 @@ use serde::de::{Error, Unexpected, Visitor};
 use crate::Timestamp;
 use crate::time;
 
+/// Refuses simple values where a structure, union, list or map should be, without a word of what they say: it may be what
+/// a sensitive member in there would have held. For the same reason their readers ask for any value, as formats answer a
+/// narrower question with an error that quotes.
+macro_rules! quote_nothing {
+    () => {
+        fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("boolean"), &self))
+        }
+
+        fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("number"), &self))
+        }
+
+        fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("number"), &self))
+        }
+
+        fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("number"), &self))
+        }
+
+        fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+            Err(E::invalid_type(Unexpected::Other("string"), &self))
+        }
+    };
+}
+
+pub(super) use quote_nothing;
+
 /// Base64 of services is padded; what users paste often is not.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -53,7 +82,7 @@ impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "a float cast saturates, and saturated values are compared below"
+            reason = "a float cast saturates, and what may be saturated is refused below"
         )]
         let whole = value as i64;
         #[expect(
@@ -61,7 +90,7 @@ impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
             clippy::float_cmp,
             reason = "equal only if nothing was lost"
         )]
-        let exact = whole as f64 == value && whole != i64::MAX;
+        let exact = whole as f64 == value && whole != i64::MAX && whole != i64::MIN;
         let narrow = exact.then_some(whole).and_then(|v| T::try_from(v).ok());
         narrow.ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }

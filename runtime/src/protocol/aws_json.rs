@@ -111,30 +111,25 @@ fn read_structure(body: &[u8], value: &mut dyn Structure) -> Result<(), SerdeErr
 }
 
 fn read_error(response: &Response<Bytes>, error: &mut dyn Structure) -> Result<(), SerdeError> {
-    read_structure(response.body(), error)?;
-    let Some(text) = read_error_metadata(response).message else {
-        return Ok(());
-    };
-    // Services do not keep to the case in which their models write `message`.
-    let members = error.schema().members().iter().enumerate();
-    let message = members
-        .clone()
-        .find(|(_, member)| member.name().eq_ignore_ascii_case("message"));
+    // Services do not keep to the case in which their models write `message`; one that does is read over this.
+    let mut members = error.schema().members().iter().enumerate();
+    let message = members.find(|(_, member)| member.name().eq_ignore_ascii_case("message"));
     if let Some((index, member)) = message
         && let Some(value) = error.member_mut(index)
-        && !value.is_present()
+        && let Some(text) = read_error_metadata(response).message
     {
         bridge::read_text(&text, value, member)?;
     }
-    Ok(())
+    read_structure(response.body(), error)
 }
 
 fn read_error_metadata(response: &Response<Bytes>) -> ErrorMetadata {
     let headers = response.headers();
     let body = ErrorBody::read(response.body());
+    // `code` comes last, for an error may have a member of that name.
     let code = header(headers, &X_AMZN_ERRORTYPE)
-        .or(body.code)
-        .or(body.r#type);
+        .or(body.r#type)
+        .or(body.code);
     ErrorMetadata {
         code: code.map(|code| shape_name(&code).to_owned()),
         message: body.message.or_else(|| unreadable(response)),

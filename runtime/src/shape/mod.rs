@@ -1,5 +1,6 @@
 //! What generated types have in common: how a value is walked, made and compared against its schema.
 
+mod aggregate;
 mod collections;
 mod enumeration;
 mod simple;

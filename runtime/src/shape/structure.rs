@@ -38,65 +38,12 @@ impl Structure for Unit {
     }
 }
 
-crate::__structure_impls!(Unit);
+crate::__aggregate_impls!(Unit, Structure, structure, write_structure, read_structure);
 
 impl super::Shape for Unit {
     fn zero() -> Self {
         Self
     }
-}
-
-/// Implements what follows from a type's being a [`Structure`]: `Value`, `Debug` and the serde traits.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __structure_impls {
-    ($name:ident) => {
-        impl $crate::shape::Value for $name {
-            fn write(
-                &self,
-                member: &'static $crate::schema::Member,
-                serializer: &mut dyn $crate::codec::ShapeSerializer,
-            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                serializer.write_structure(member, self)
-            }
-
-            fn read(
-                &mut self,
-                member: &'static $crate::schema::Member,
-                deserializer: &mut dyn $crate::codec::ShapeDeserializer,
-            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                deserializer.read_structure(member, self)
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::debug::structure(self, f)
-            }
-        }
-
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::bridge::serialize(&$crate::bridge::Root::Structure(self), serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = <Self as $crate::shape::Shape>::zero();
-                $crate::bridge::deserialize(
-                    $crate::bridge::RootMut::Structure(&mut value),
-                    deserializer,
-                )?;
-                ::core::result::Result::Ok(value)
-            }
-        }
-    };
 }
 
 /// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
@@ -200,7 +147,7 @@ macro_rules! structure {
             }
         }
 
-        $crate::__structure_impls!($name);
+        $crate::__aggregate_impls!($name, Structure, structure, write_structure, read_structure);
     };
 }
 

@@ -177,51 +177,7 @@ macro_rules! union {
             }
         }
 
-        impl $crate::shape::Value for $name {
-            fn write(
-                &self,
-                member: &'static $crate::schema::Member,
-                serializer: &mut dyn $crate::codec::ShapeSerializer,
-            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                serializer.write_union(member, self)
-            }
-
-            fn read(
-                &mut self,
-                member: &'static $crate::schema::Member,
-                deserializer: &mut dyn $crate::codec::ShapeDeserializer,
-            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                deserializer.read_union(member, self)
-            }
-        }
-
-        impl ::core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::debug::union(self, f)
-            }
-        }
-
-        impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::bridge::serialize(&$crate::bridge::Root::Union(self), serializer)
-            }
-        }
-
-        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let mut value = <Self as $crate::shape::Shape>::zero();
-                $crate::bridge::deserialize(
-                    $crate::bridge::RootMut::Union(&mut value),
-                    deserializer,
-                )?;
-                ::core::result::Result::Ok(value)
-            }
-        }
+        $crate::__aggregate_impls!($name, Union, union, write_union, read_union);
     };
 }
 
