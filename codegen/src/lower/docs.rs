@@ -1,6 +1,8 @@
 //! What the docs of each item say: the model's prose, and the facts that its traits state.
 
-use whitesmith_model::traits::{Documentation, Length, Pattern, Range};
+use whitesmith_model::traits::{
+    Documentation, Error, HttpError, Length, Pattern, Range, Retryable,
+};
 use whitesmith_model::{Member, Shape, ShapeId, ShapeType, Traits};
 
 use super::Context;
@@ -30,23 +32,61 @@ impl Context<'_, '_> {
 
     /// The docs of a structure, union, enum or error.
     pub(super) fn shape_docs(&self, shape: &Shape, kind: &str) -> Docs {
-        let prose = self.prose(shape.id(), shape.traits());
-        if prose.is_empty() {
+        let documentation: Option<Documentation> = self.view(shape.id(), shape.traits());
+        let prose = documentation.map(|docs| docs.0).unwrap_or_default();
+        let lines = self.with_facts(&prose, &self.error_fact(shape));
+        if self.rustdoc(&prose).is_empty() {
             let name = code(self.slice.name_of(shape.id()));
-            plain(&format!("The {kind} {name} of {}.", self.title()))
-        } else {
-            prose
+            let mut named = plain(&format!("The {kind} {name} of {}.", self.title()));
+            if !lines.is_empty() {
+                named.push(String::new());
+            }
+            named.extend(lines);
+            return named;
         }
+        lines
     }
 
-    /// The docs of an operation's method.
+    /// What the traits of an error say: whose fault it is, its status, and whether to try again.
+    fn error_fact(&self, shape: &Shape) -> String {
+        let (id, traits) = (shape.id(), shape.traits());
+        let Some(fault) = self.view(id, traits) else {
+            return String::new();
+        };
+        let fault = match fault {
+            Error::Client => "A client fault",
+            Error::Server => "A server fault",
+        };
+        let status = self.view(id, traits);
+        let status = status.map(|HttpError(status)| format!("HTTP {status}"));
+        let retry = self.view(id, traits).map(|Retryable { throttling }| {
+            let how = if throttling { " more slowly" } else { "" };
+            format!("to be tried again{how}")
+        });
+        let facts: Vec<String> = [Some(fault.to_owned()), status, retry]
+            .into_iter()
+            .flatten()
+            .collect();
+        facts.join(", ") + "."
+    }
+
+    /// The docs of an operation's method: what it does, and what it can fail with.
     pub(super) fn operation_docs(&self, shape: &Shape, error: &str) -> Docs {
         let mut lines = self.prose(shape.id(), shape.traits());
         if lines.is_empty() {
-            lines.push(format!("Calls {}.", code(shape.id().name())));
+            lines.extend(plain(&format!("Calls {}.", code(shape.id().name()))));
         }
         lines.extend(["", "# Errors", ""].map(str::to_owned));
-        lines.push(format!("[`{error}`]."));
+        let errors = self.slice.errors(shape).into_iter();
+        let types: Vec<String> = errors
+            .map(|error| code(self.names.type_name(error.id())))
+            .collect();
+        let modeled = match types.as_slice() {
+            [] => String::new(),
+            types => format!(", which is {} or any other failure", types.join(", ")),
+        };
+        let text = format!("{}{modeled}.", code(error));
+        lines.extend(docs::rustdoc(&text, &|name| Some(name.to_owned())));
         lines
     }
 
@@ -101,7 +141,7 @@ impl Context<'_, '_> {
             return lines;
         }
         if lines.is_empty() {
-            return self.rustdoc(facts);
+            return plain(facts);
         }
         let is_plain = lines.len() == 1 && !prose.contains('<');
         if is_plain {
@@ -109,7 +149,7 @@ impl Context<'_, '_> {
         }
         let mut lines = lines;
         lines.push(String::new());
-        lines.extend(self.rustdoc(facts));
+        lines.extend(plain(facts));
         lines
     }
 

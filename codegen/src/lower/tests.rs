@@ -213,3 +213,25 @@ fn docs_state_what_traits_state() {
         "One.\n\nTwo.\n\nDefault: `\"\"`."
     );
 }
+
+#[test]
+fn docs_say_whose_fault_an_error_is() {
+    let docs = |traits: &str| {
+        let shapes = format!(
+            r#", "a#Oops": {{ "type": "structure", "members": {{}}, "traits": {{ {traits} }} }}"#
+        );
+        let module = module(r#""oops": { "target": "a#Oops" }"#, &shapes);
+        module.errors[0].docs.join("\n")
+    };
+    assert_eq!(
+        docs(r#""smithy.api#error": "client", "smithy.api#documentation": "No.""#),
+        "No. A client fault."
+    );
+    assert_eq!(
+        docs(
+            r#""smithy.api#error": "server", "smithy.api#httpError": 503,
+               "smithy.api#retryable": { "throttling": true }"#
+        ),
+        "The structure `Oops` of The Service.\n\nA server fault, HTTP 503, to be tried again more slowly."
+    );
+}

@@ -3,7 +3,7 @@
 use whitesmith::schema::prelude::*;
 use crate::athena::*;
 
-/// Athena failed on its own side. It may pass, so the call can be tried again.
+/// Athena failed on its own side. It may pass, so the call can be tried again. A server fault.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InternalServerException {
@@ -17,7 +17,7 @@ whitesmith::structure! {
     optional message: impl Into<String> = "Message" => STRING;
 }
 
-/// The request is at fault: an argument is missing, malformed or out of range.
+/// The request is at fault: an argument is missing, malformed or out of range. A client fault.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidRequestException {
@@ -34,7 +34,7 @@ whitesmith::structure! {
     optional message: impl Into<String> = "Message" => STRING;
 }
 
-/// Something that the request refers to, such as a workgroup, does not exist.
+/// Something that the request refers to, such as a workgroup, does not exist. A client fault.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {

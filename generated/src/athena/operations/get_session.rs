@@ -8,7 +8,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`GetSessionError`].
+    /// [`GetSessionError`], which is [`InternalServerException`], [`InvalidRequestException`],
+    /// [`ResourceNotFoundException`] or any other failure.
     pub fn get_session(&self, session_id: impl Into<String>) -> Call<GetSession> {
         Call::new(&self.0, GetSessionRequest::new(session_id))
     }
@@ -107,11 +108,11 @@ whitesmith::structure! {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetSessionError {
-    /// Athena failed on its own side. It may pass, so the call can be tried again.
+    /// Athena failed on its own side. It may pass, so the call can be tried again. A server fault.
     InternalServerException(whitesmith::ModeledError<InternalServerException>),
-    /// The request is at fault: an argument is missing, malformed or out of range.
+    /// The request is at fault: an argument is missing, malformed or out of range. A client fault.
     InvalidRequestException(whitesmith::ModeledError<InvalidRequestException>),
-    /// Something that the request refers to, such as a workgroup, does not exist.
+    /// Something that the request refers to, such as a workgroup, does not exist. A client fault.
     ResourceNotFoundException(whitesmith::ModeledError<ResourceNotFoundException>),
     /// Any other failure: of the network, of the client, or one that the model does not name.
     Other(whitesmith::Error),
