@@ -6,17 +6,15 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Deserialize as _;
 use serde::de::value::StrDeserializer;
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer as _, MapAccess, SeqAccess,
-    Unexpected, Visitor,
-};
+use serde::de::{Deserializer, Error, IntoDeserializer as _, Visitor as _};
 use serde_json::value::RawValue;
 
 use super::visit::{self, BigNumber, Float, Integer, Text, Time};
+use super::walk::{InList, InMap, InStructure, InUnion};
 use super::{RootMut, Settings, used_up};
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
-use crate::schema::{Member, Schema};
-use crate::shape::{Structure, Union, UnrecognizedMember, Value};
+use crate::schema::Member;
+use crate::shape::{Structure, Union, Value};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
 /// Reads a generated type from its wire form, or from what the AWS CLI prints.
@@ -83,8 +81,8 @@ fn read_root<'de, D: Deserializer<'de>>(
 ///
 /// Serde's errors are the format's own type, which cannot carry a path; so a failure is put aside here while serde
 /// unwinds, and grows its path on the way out.
-struct Context {
-    settings: Settings,
+pub(super) struct Context {
+    pub(super) settings: Settings,
     failure: RefCell<Option<SerdeError>>,
 }
 
@@ -97,13 +95,13 @@ impl Context {
     }
 
     /// Hands a failure up through serde.
-    fn lift<E: Error>(&self, failure: SerdeError) -> E {
+    pub(super) fn lift<E: Error>(&self, failure: SerdeError) -> E {
         self.failure.replace(Some(failure));
         E::custom("see the failure that was put aside")
     }
 
     /// Receives what came up through serde: the failure that was put aside, or the format's own.
-    fn land<E: fmt::Display>(&self, error: E) -> SerdeError {
+    pub(super) fn land<E: fmt::Display>(&self, error: E) -> SerdeError {
         self.failure
             .take()
             .unwrap_or_else(|| SerdeError::new(error.to_string()))
@@ -111,13 +109,13 @@ impl Context {
 }
 
 /// A serde deserializer as a [`ShapeDeserializer`].
-struct Adapter<'c, D> {
+pub(super) struct Adapter<'c, D> {
     deserializer: Option<D>,
     context: &'c Context,
 }
 
 impl<'c, D> Adapter<'c, D> {
-    fn new(deserializer: D, context: &'c Context) -> Self {
+    pub(super) fn new(deserializer: D, context: &'c Context) -> Self {
         Self {
             deserializer: Some(deserializer),
             context,
@@ -249,232 +247,5 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
 
     fn read_union(&mut self, _: &'static Member, value: &mut dyn Union) -> Result<(), SerdeError> {
         self.get(|d, context| d.deserialize_any(InUnion { value, context }))
-    }
-}
-
-/// One value that may be null, and what to do with it.
-struct Nullable<'c, F> {
-    read: F,
-    context: &'c Context,
-}
-
-impl<'de, F> DeserializeSeed<'de> for Nullable<'_, F>
-where
-    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
-{
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, F> Visitor<'de> for Nullable<'_, F>
-where
-    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
-{
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        (self.read)(None).map_err(|error| self.context.lift(error))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        self.visit_none()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let mut adapter = Adapter::new(deserializer, self.context);
-        (self.read)(Some(&mut adapter)).map_err(|error| self.context.lift(error))
-    }
-}
-
-/// The members of a structure.
-struct InStructure<'a, 'c> {
-    value: &'a mut dyn Structure,
-    context: &'c Context,
-}
-
-impl<'de> Visitor<'de> for InStructure<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a structure ({})", self.value.schema().name())
-    }
-
-    visit::quote_nothing!();
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { value, context } = self;
-        let schema = value.schema();
-        let settings = context.settings;
-        let mut expected = 0;
-        while let Some(found) = map.next_key_seed(MemberName {
-            schema,
-            expected,
-            settings,
-        })? {
-            let member = found.and_then(|index| schema.members().get(index));
-            let (Some(index), Some(member)) = (found, member) else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            expected = index + 1;
-            let read =
-                |item: Option<&mut dyn ShapeDeserializer>| match (item, value.member_mut(index)) {
-                    (Some(deserializer), Some(value)) => value.read(member, deserializer),
-                    _ => Ok(()),
-                };
-            map.next_value_seed(Nullable { read, context })
-                .map_err(|error| context.lift(context.land(error).in_member(member)))?;
-        }
-        Ok(())
-    }
-}
-
-/// A key, as the place of the member that it names. Members mostly come in the order of the model, so the search
-/// starts behind the last one found.
-struct MemberName {
-    schema: &'static Schema,
-    expected: usize,
-    settings: Settings,
-}
-
-impl<'de> DeserializeSeed<'de> for MemberName {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for MemberName {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member name")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        let members = self.schema.members().iter().enumerate();
-        let found = members
-            .clone()
-            .skip(self.expected)
-            .chain(members.take(self.expected))
-            .find(|(_, member)| self.settings.reads(key, member));
-        Ok(found.map(|(index, _)| index))
-    }
-}
-
-/// The one member of a union.
-struct InUnion<'a, 'c> {
-    value: &'a mut dyn Union,
-    context: &'c Context,
-}
-
-impl<'de> Visitor<'de> for InUnion<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a union ({})", self.value.schema().name())
-    }
-
-    visit::quote_nothing!();
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { value, context } = self;
-        let schema = value.schema();
-        let mut set: Option<String> = None;
-        while let Some(key) = map.next_key::<String>()? {
-            // Some services tag every object with the name of its type.
-            if key == "__type" {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let mut is_set = false;
-            let known = schema.members().iter().enumerate();
-            let known = known.clone().find(|(_, m)| context.settings.reads(&key, m));
-            if let Some((index, member)) = known {
-                let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
-                    Some(deserializer) => {
-                        is_set = true;
-                        value.read_variant(index, deserializer)
-                    }
-                    None => Ok(()),
-                };
-                map.next_value_seed(Nullable { read, context })
-                    .map_err(|error| context.lift(context.land(error).in_member(member)))?;
-            } else if let Some(document) = map.next_value::<Option<Document>>()? {
-                is_set = true;
-                value.set_unrecognized(UnrecognizedMember::new(&key, document));
-            }
-            if is_set && let Some(first) = set.replace(key.clone()) {
-                return Err(A::Error::custom(format_args!(
-                    "a union holds exactly one member, and here are `{first}` and `{key}`"
-                )));
-            }
-        }
-        match set {
-            Some(_) => Ok(()),
-            None => Err(A::Error::custom(
-                "a union holds exactly one member, and here is none",
-            )),
-        }
-    }
-}
-
-/// The elements of a list.
-struct InList<'a, 'f, 'c> {
-    element: &'a mut ElementReader<'f>,
-    context: &'c Context,
-}
-
-impl<'de> Visitor<'de> for InList<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    visit::quote_nothing!();
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { element, context } = self;
-        while let Some(()) = seq.next_element_seed(Nullable {
-            read: |item: Option<&mut dyn ShapeDeserializer>| element(item),
-            context,
-        })? {}
-        Ok(())
-    }
-}
-
-/// The entries of a map.
-struct InMap<'a, 'f, 'c> {
-    entry: &'a mut EntryReader<'f>,
-    context: &'c Context,
-}
-
-impl<'de> Visitor<'de> for InMap<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a map")
-    }
-
-    visit::quote_nothing!();
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { entry, context } = self;
-        while let Some(key) = map.next_key::<String>()? {
-            map.next_value_seed(Nullable {
-                read: |item: Option<&mut dyn ShapeDeserializer>| entry(key, item),
-                context,
-            })?;
-        }
-        Ok(())
     }
 }

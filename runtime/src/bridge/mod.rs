@@ -7,6 +7,7 @@
 mod deserialize;
 mod serialize;
 mod visit;
+mod walk;
 
 use crate::codec::SerdeError;
 use crate::schema::Member;

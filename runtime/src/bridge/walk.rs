@@ -1,0 +1,241 @@
+//! Serde visitors of the aggregate types: how a walk goes down into structures, unions, lists and maps.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+
+use super::deserialize::{Adapter, Context};
+use super::{Settings, visit};
+use crate::Document;
+use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
+use crate::schema::Schema;
+use crate::shape::{Structure, Union, UnrecognizedMember};
+
+/// One value that may be null, and what to do with it.
+struct Nullable<'c, F> {
+    read: F,
+    context: &'c Context,
+}
+
+impl<'de, F> DeserializeSeed<'de> for Nullable<'_, F>
+where
+    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de, F> Visitor<'de> for Nullable<'_, F>
+where
+    F: FnOnce(Option<&mut dyn ShapeDeserializer>) -> Result<(), SerdeError>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        (self.read)(None).map_err(|error| self.context.lift(error))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let mut adapter = Adapter::new(deserializer, self.context);
+        (self.read)(Some(&mut adapter)).map_err(|error| self.context.lift(error))
+    }
+}
+
+/// The members of a structure.
+pub(super) struct InStructure<'a, 'c> {
+    pub(super) value: &'a mut dyn Structure,
+    pub(super) context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InStructure<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a structure ({})", self.value.schema().name())
+    }
+
+    visit::quote_nothing!();
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { value, context } = self;
+        let schema = value.schema();
+        let settings = context.settings;
+        let mut expected = 0;
+        while let Some(found) = map.next_key_seed(MemberName {
+            schema,
+            expected,
+            settings,
+        })? {
+            let member = found.and_then(|index| schema.members().get(index));
+            let (Some(index), Some(member)) = (found, member) else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            expected = index + 1;
+            let read =
+                |item: Option<&mut dyn ShapeDeserializer>| match (item, value.member_mut(index)) {
+                    (Some(deserializer), Some(value)) => value.read(member, deserializer),
+                    _ => Ok(()),
+                };
+            map.next_value_seed(Nullable { read, context })
+                .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+        }
+        Ok(())
+    }
+}
+
+/// A key, as the place of the member that it names. Members mostly come in the order of the model, so the search
+/// starts behind the last one found.
+struct MemberName {
+    schema: &'static Schema,
+    expected: usize,
+    settings: Settings,
+}
+
+impl<'de> DeserializeSeed<'de> for MemberName {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for MemberName {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        let members = self.schema.members().iter().enumerate();
+        let found = members
+            .clone()
+            .skip(self.expected)
+            .chain(members.take(self.expected))
+            .find(|(_, member)| self.settings.reads(key, member));
+        Ok(found.map(|(index, _)| index))
+    }
+}
+
+/// The one member of a union.
+pub(super) struct InUnion<'a, 'c> {
+    pub(super) value: &'a mut dyn Union,
+    pub(super) context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InUnion<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a union ({})", self.value.schema().name())
+    }
+
+    visit::quote_nothing!();
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { value, context } = self;
+        let schema = value.schema();
+        let mut set: Option<String> = None;
+        while let Some(key) = map.next_key::<String>()? {
+            // Some services tag every object with the name of its type.
+            if key == "__type" {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let mut is_set = false;
+            let known = schema.members().iter().enumerate();
+            let known = known.clone().find(|(_, m)| context.settings.reads(&key, m));
+            if let Some((index, member)) = known {
+                let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
+                    Some(deserializer) => {
+                        is_set = true;
+                        value.read_variant(index, deserializer)
+                    }
+                    None => Ok(()),
+                };
+                map.next_value_seed(Nullable { read, context })
+                    .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+            } else if let Some(document) = map.next_value::<Option<Document>>()? {
+                is_set = true;
+                value.set_unrecognized(UnrecognizedMember::new(&key, document));
+            }
+            if is_set && let Some(first) = set.replace(key.clone()) {
+                return Err(A::Error::custom(format_args!(
+                    "a union holds exactly one member, and here are `{first}` and `{key}`"
+                )));
+            }
+        }
+        match set {
+            Some(_) => Ok(()),
+            None => Err(A::Error::custom(
+                "a union holds exactly one member, and here is none",
+            )),
+        }
+    }
+}
+
+/// The elements of a list.
+pub(super) struct InList<'a, 'f, 'c> {
+    pub(super) element: &'a mut ElementReader<'f>,
+    pub(super) context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InList<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    visit::quote_nothing!();
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { element, context } = self;
+        while let Some(()) = seq.next_element_seed(Nullable {
+            read: |item: Option<&mut dyn ShapeDeserializer>| element(item),
+            context,
+        })? {}
+        Ok(())
+    }
+}
+
+/// The entries of a map.
+pub(super) struct InMap<'a, 'f, 'c> {
+    pub(super) entry: &'a mut EntryReader<'f>,
+    pub(super) context: &'c Context,
+}
+
+impl<'de> Visitor<'de> for InMap<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    visit::quote_nothing!();
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { entry, context } = self;
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value_seed(Nullable {
+                read: |item: Option<&mut dyn ShapeDeserializer>| entry(key, item),
+                context,
+            })?;
+        }
+        Ok(())
+    }
+}
