@@ -21,6 +21,8 @@ pub(crate) struct Module {
     pub(crate) collections: Vec<Collection>,
     /// Whether anything in the module is deprecated.
     pub(crate) has_deprecated: bool,
+    /// How many shapes hold one another.
+    pub(crate) depth: usize,
 }
 
 /// The service itself.
@@ -219,13 +221,16 @@ pub(crate) enum Trait {
 pub(crate) enum Initial {
     Boolean(bool),
     Integer(i64),
-    Float(f64),
+    Float(f32),
+    Double(f64),
     /// Text that `From<&str>` takes: a string or an enum.
     Text(String),
     /// An intEnum's number.
     IntEnum(String, i32),
-    /// Digits of a big number.
-    Number(String),
+    /// The digits of a `bigInteger`.
+    BigInteger(String),
+    /// The digits of a `bigDecimal`.
+    BigDecimal(String),
     /// The bytes of a blob.
     Bytes(Vec<u8>),
     /// Seconds and nanoseconds since the epoch.

@@ -123,6 +123,13 @@ impl Plan {
             .collect()
     }
 
+    /// The `recursion_limit` that the crate around the module needs, where that is more than the usual one: types that
+    /// hold one another deeply are otherwise not seen to be `Send`.
+    #[must_use]
+    pub fn recursion_limit(&self) -> Option<usize> {
+        render::recursion_limit(&self.module)
+    }
+
     /// How many operations the files hold.
     #[must_use]
     pub fn operations(&self) -> usize {

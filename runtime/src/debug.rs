@@ -12,7 +12,7 @@ use crate::{BigDecimal, BigInteger, Document, Timestamp};
 /// What is shown in place of a sensitive value.
 pub(crate) const REDACTED: &str = "*** sensitive ***";
 
-/// Prints a structure as `derive(Debug)` would, less what is sensitive and what is not there.
+/// Prints a structure: the members that are there, by their names in Rust and as the model has their values.
 #[doc(hidden)]
 pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();
@@ -28,7 +28,7 @@ pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
     shown.finish()
 }
 
-/// Prints a union as `derive(Debug)` would, less what is sensitive.
+/// Prints a union: the variant that is set, and its value as the model has it.
 #[doc(hidden)]
 pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
     let schema = value.schema();

@@ -29,6 +29,9 @@ pub use operation::{Operation, OperationSchema, ServiceSchema};
 pub use retry::RetryReason;
 pub use shape::{Unit, UnrecognizedInteger, UnrecognizedMember, UnrecognizedValue};
 
+/// The types of HTTP messages that are built and read.
+pub use http;
+
 /// Bytes of a `blob`, cheap to clone.
 pub use bytes::Bytes as Blob;
 /// An instant.

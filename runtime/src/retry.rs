@@ -6,6 +6,7 @@ use crate::schema::{Schema, Trait};
 
 /// Why a call may succeed when it is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RetryReason {
     /// The failure is likely to pass: a broken connection, a time-out, a server error.
     Transient,

@@ -249,7 +249,7 @@ async fn an_answer_of_a_proxy_is_an_error_of_the_service() {
     assert!(error.metadata().is_retryable());
     let said = error.to_string();
     assert!(
-        said.contains("HTTP 500") && said.contains("not JSON"),
+        said.contains("HTTP 500") && said.contains("no JSON object"),
         "{said}"
     );
     assert!(!said.contains("secret page"), "{said}");

@@ -38,14 +38,16 @@ fn the_compiled_types_have_the_documented_shape() {
     for error in operation.errors {
         compiled.line(1, error.name());
     }
-    assert_eq!(compiled.0, documented());
+    same_lines(&compiled.0, &documented());
 }
 
 #[test]
 fn the_reference_page_has_the_documented_shape() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/reference/get_session.rst");
     let Ok(page) = fs::read_to_string(&page) else {
-        eprintln!("skipped: there is no ../shared/reference/get_session.rst");
+        skipped(format_args!(
+            "skipped: there is no ../shared/reference/get_session.rst"
+        ));
         return;
     };
     let mut read = Tree::default();
@@ -180,4 +182,29 @@ fn section<'p>(page: &'p str, heading: &str) -> impl Iterator<Item = &'p str> {
         .skip(1)
         .map(str::trim)
         .filter(|line| !line.is_empty())
+}
+
+/// Says so where everybody sees it: what a test prints by the macros is kept from whoever runs it.
+fn skipped(why: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{why}");
+}
+
+/// Fails with the first line that differs, which is what a reader needs.
+#[track_caller]
+fn same_lines(compiled: &str, documented: &str) {
+    let mut lines = compiled.lines().zip(documented.lines()).enumerate();
+    let differs = lines.find(|(_, (compiled, documented))| compiled != documented);
+    if let Some((number, (compiled, documented))) = differs {
+        panic!(
+            "tests/data/get_session.shape:{}: documented is `{documented}`, compiled is `{compiled}`; when the model \
+             is right, change that file",
+            number + 1
+        );
+    }
+    assert_eq!(
+        compiled.lines().count(),
+        documented.lines().count(),
+        "tests/data/get_session.shape is longer or shorter than what is compiled"
+    );
 }

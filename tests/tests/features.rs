@@ -123,6 +123,28 @@ fn shapes_may_be_called_as_things_of_the_standard_library_are() {
 }
 
 #[test]
+fn shapes_may_be_called_as_type_parameters_and_statics_are() {
+    use models::generic_names::{D, E, S, T, X, Y1};
+
+    round_trips(
+        &T::default()
+            .d(D::A)
+            .s(S::One)
+            .e(E::Text("t".to_owned()))
+            .x(["x".to_owned()]),
+        &json!({ "d": "a", "s": 1, "e": { "text": "t" }, "x": ["x"] }),
+    );
+    assert_eq!([X::SCHEMA.name, Y1::SCHEMA.name], ["X", "Y1"]);
+}
+
+#[test]
+fn a_union_that_was_left_out_is_left_out_again() {
+    let read: models::unions::EchoOutput =
+        serde_json::from_value(json!({})).expect("a required union is corrected");
+    round_trips(&read, &json!({}));
+}
+
+#[test]
 fn members_may_be_called_as_methods_are() {
     use models::methods::Names;
 

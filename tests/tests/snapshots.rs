@@ -10,6 +10,7 @@
 )]
 
 use std::fs;
+use std::panic;
 use std::path::{Path, PathBuf};
 
 use whitesmith_codegen::{File, Options, Plan};
@@ -37,12 +38,24 @@ fn generated() -> Vec<File> {
 
 #[test]
 fn generated_source_is_as_reviewed() {
-    for file in generated() {
-        let name = file.path.trim_end_matches(".rs").replace('/', "__");
-        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(name, file.text);
-        });
-    }
+    let files = generated().into_iter();
+    // All of them before the first failure is reported, so that `cargo insta review` has all of them.
+    let failed: Vec<String> = files
+        .filter_map(|file| {
+            let name = file.path.trim_end_matches(".rs").replace('/', "__");
+            let compare = || {
+                insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+                    insta::assert_snapshot!(name, file.text);
+                });
+            };
+            panic::catch_unwind(panic::AssertUnwindSafe(compare)).is_err().then_some(file.path)
+        })
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "to be reviewed with `cargo insta review`: {}",
+        failed.join(", ")
+    );
 }
 
 #[test]

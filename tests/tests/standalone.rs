@@ -37,7 +37,9 @@ fn shared_model(name: &str) -> Option<PathBuf> {
         .join(name)
         .with_extension("json");
     if !path.is_file() {
-        eprintln!("skipped: there is no `../shared/models/{name}.json` beside the repository");
+        skipped(format_args!(
+            "skipped: there is no `../shared/models/{name}.json` beside the repository"
+        ));
         return None;
     }
     Some(path)
@@ -125,6 +127,36 @@ fn feature_models_become_crates() {
     }
 }
 
+/// `rustc` follows types 128 steps unless it is told of more.
+#[test]
+fn structures_that_hold_one_another_deeply_become_a_crate() {
+    let shape = |depth: usize| {
+        let target = format!(
+            r#"{{ "target": "a#{}{}" }}"#,
+            if depth.is_multiple_of(2) { "L" } else { "S" },
+            depth + 1
+        );
+        format!(
+            r#", "a#S{depth}": {{ "type": "structure", "members": {{ "next": {target} }} }},
+                "a#L{}": {{ "type": "list", "member": {{ "target": "a#S{}" }} }}"#,
+            depth + 1,
+            depth + 1
+        )
+    };
+    let shapes: String = (0..100).map(shape).collect();
+    let text = format!(
+        r#"{{ "smithy": "2.0", "shapes": {{
+            "a#Deep": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#Get" }}],
+                "traits": {{ "aws.protocols#awsJson1_1": {{}} }} }},
+            "a#Get": {{ "type": "operation", "output": {{ "target": "a#S0" }} }},
+            "a#S100": {{ "type": "structure", "members": {{}} }}{shapes}
+        }} }}"#
+    );
+    let model = Path::new(env!("CARGO_TARGET_TMPDIR")).join("deep.json");
+    fs::write(&model, text).expect("the folder can be written to");
+    Crate::generate("deep", &model, &[]).builds(&[]);
+}
+
 /// Those who bring a transport and credentials of their own need not build ours.
 #[test]
 fn crates_build_without_the_runtime_s_features() {
@@ -159,4 +191,10 @@ fn whole_services_become_crates() {
             Crate::generate(&format!("{name}-whole"), &model, &[]).builds(&[]);
         }
     }
+}
+
+/// Says so where everybody sees it: what a test prints by the macros is kept from whoever runs it.
+fn skipped(why: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{why}");
 }

@@ -109,7 +109,7 @@ fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
     });
     let clients = all(prepared.into_iter().flatten())?;
     let mut output = Output::new(config.output, "");
-    output.add("lib.rs".to_owned(), root_module(&config.services))?;
+    output.add("lib.rs".to_owned(), root_module(&config.services, &clients))?;
     Ok(Job {
         clients,
         output,
@@ -118,9 +118,16 @@ fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
 }
 
 /// The root of the generated crate. Its modules are formatted already, and `cargo fmt` leaves them as they are.
-fn root_module(services: &BTreeMap<String, Target>) -> String {
+fn root_module(services: &BTreeMap<String, Target>, clients: &[Client]) -> String {
     let mut text = header("//", COMMAND);
     text.push_str("\n//! Clients of the services that `codegen.toml` names, a module each.\n");
+    let limits = clients
+        .iter()
+        .filter_map(|client| client.prepared.plan.recursion_limit());
+    if let Some(limit) = limits.max() {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n#![recursion_limit = \"{limit}\"]\n");
+    }
     text.push_str(
         "\n/// The runtime: configuration, credentials, errors, and what else all clients share.\n",
     );

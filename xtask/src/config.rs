@@ -87,16 +87,23 @@ impl Service {
         if !is_module_name(name) {
             let span = Span::new(source, self.name.span());
             let message = format!("`{}` cannot be the name of a module", name.escape_debug());
-            let help =
-                "use small letters, digits and `_`, with a letter first, and no Rust keyword";
+            let help = "use small letters, digits and `_`, with a letter first, and no keyword or crate of Rust's";
             let diagnostic = Diagnostic::new(message).at(Some(&span));
             return Some(diagnostic.help(help.to_owned()));
         }
-        let has_models = !self.models.get_ref().is_empty();
-        (!has_models).then(|| {
-            let span = Span::new(source, self.models.span());
-            Diagnostic::new(format!("`{name}` has no models")).at(Some(&span))
-        })
+        let empty = |bytes: Range<usize>, what: &str| {
+            let span = Span::new(source, bytes);
+            Some(Diagnostic::new(format!("`{name}` has no {what}")).at(Some(&span)))
+        };
+        if self.models.get_ref().is_empty() {
+            return empty(self.models.span(), "models");
+        }
+        let operations = self
+            .operations
+            .as_ref()
+            .filter(|names| names.get_ref().is_empty())?;
+        let diagnostic = empty(operations.span(), "operations")?;
+        Some(diagnostic.help("leave `operations` out to have all of them".to_owned()))
     }
 
     fn target(self, source: &Source, folder: &Path) -> Target {
@@ -120,12 +127,26 @@ impl Service {
     }
 }
 
-/// Whether this can be a module's name and its folder's, on any system. `lib` would be the root itself.
+/// Names that are taken: `lib` would be the root itself, the crates stand beside the modules, and some systems have
+/// devices in the place of files of the others.
+const TAKEN: &[&str] = &[
+    "alloc",
+    "aux",
+    "con",
+    "core",
+    "lib",
+    "nul",
+    "prn",
+    "std",
+    "whitesmith",
+];
+
+/// Whether this can be a module's name and its folder's, on any system.
 fn is_module_name(name: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(is_plain)
-        && name != "lib"
+        && !TAKEN.contains(&name)
         && !is_keyword(name)
 }
 
@@ -155,7 +176,21 @@ mod tests {
             assert!(is_module_name(name), "{name}");
         }
         for name in [
-            "", "S3", "3s", "_", "a-b", "..", "a/b", "mod", "lib", "self", "gen", "ü",
+            "",
+            "S3",
+            "3s",
+            "_",
+            "a-b",
+            "..",
+            "a/b",
+            "mod",
+            "lib",
+            "self",
+            "gen",
+            "ü",
+            "std",
+            "whitesmith",
+            "con",
         ] {
             assert!(!is_module_name(name), "{name}");
         }

@@ -193,8 +193,8 @@ impl Context<'_, '_> {
         {
             facts.push("No item is there twice.".to_owned());
         }
-        if let Some(default) = self.default_of(member) {
-            facts.push(format!("Default: {}.", code(&default.to_string())));
+        if let Some(default) = Self::default_of(member) {
+            facts.push(format!("Default: {}.", code(default)));
         }
         facts
     }

@@ -5,6 +5,7 @@ use whitesmith_model::{Member, Shape, ShapeType, traits};
 
 use super::Context;
 use super::member::is_unit;
+use crate::docs;
 use crate::ir::{
     Argument, Constructor, Deprecated, Enumeration, Field, Presence, Structure, Union,
     UnionVariant, Values, Variant,
@@ -153,13 +154,28 @@ impl Context<'_, '_> {
             Some(since) if is_version(&since) => (Some(since), None),
             since => (None, since),
         };
-        let note = match (deprecated.message, date) {
+        let note = match (
+            deprecated.message.as_deref().map(note),
+            date.as_deref().map(note),
+        ) {
             (Some(message), Some(date)) => Some(format!("{message} (since {date})")),
             (None, Some(date)) => Some(format!("since {date}")),
             (message, None) => message,
         };
         Some(Deprecated { since, note })
     }
+}
+
+/// A text for `#[deprecated]`, which rustdoc shows as Markdown: in one line, and with no more meaning than it has.
+fn note(text: &str) -> String {
+    let lines = docs::rustdoc(text, &|_| None);
+    let is_text = |line: &&String| !line.is_empty() && !line.starts_with("```");
+    lines
+        .iter()
+        .filter(is_text)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether `since` is what Rust takes for one: a version of three numbers. Models mostly write dates.

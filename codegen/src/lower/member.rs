@@ -1,7 +1,7 @@
 //! Members: whether one is optional in Rust, what type it has, and what its schema says.
 
 use whitesmith_model::traits::{self, Default, HttpError, JsonName, Retryable, TimestampFormat};
-use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, Traits};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, TraitView as _, Traits};
 
 use super::Context;
 use crate::ir::{self, Initial, Presence, Target, Trait, Type};
@@ -37,6 +37,7 @@ impl Context<'_, '_> {
             is_argument,
         };
         if traits.has("smithy.api#idempotencyToken") {
+            self.check_token(member);
             // The client fills it in.
             return optional;
         }
@@ -50,17 +51,30 @@ impl Context<'_, '_> {
         if traits.has("smithy.api#clientOptional") {
             return optional;
         }
-        match self.default_of(member) {
-            Some(default) => required(self.initial(member, &default), false),
+        match Self::default_of(member) {
+            Some(default) => required(self.initial(member, default), false),
             None if is_required => required(None, true),
             None => optional,
         }
     }
 
-    /// The member's default, unless it is null: that takes the target's away.
-    pub(super) fn default_of(&self, member: &Member) -> Option<serde_json::Value> {
-        let default: Default = self.view(member.id(), member.traits())?;
-        (!default.0.is_null()).then_some(default.0)
+    /// Smithy specification, "idempotencyToken trait": a token is a string.
+    fn check_token(&self, member: &Member) {
+        let target = self.target(member.target());
+        if target.is_some_and(|shape| shape.shape_type() != ShapeType::String) {
+            self.refuse(
+                Diagnostic::new("an idempotency token is a string, and this member is none")
+                    .of(member.id())
+                    .at(member.span())
+                    .help("let it target a string".to_owned()),
+            );
+        }
+    }
+
+    /// The JSON text of the member's default, unless it is null: that takes the target's away.
+    pub(super) fn default_of(member: &Member) -> Option<&str> {
+        let default = member.traits().get(Default::ID)?.text().trim();
+        (default != "null").then_some(default)
     }
 
     /// The Rust type of what a member targets, boxed where the member leads back to its own structure.

@@ -1,6 +1,7 @@
 //! The model to the [IR](crate::ir): every decision about names, types, boxing, optionality and docs.
 
 mod collection;
+mod depth;
 mod docs;
 mod initial;
 mod item;
@@ -55,6 +56,8 @@ struct Context<'a, 'm> {
 impl<'m> Context<'_, 'm> {
     fn module(&self, options: &Options) -> Module {
         let slice = self.slice;
+        let depth = depth::depth(slice);
+        self.check_depth(depth);
         let operations: Vec<ir::Operation> = slice
             .operations()
             .iter()
@@ -92,6 +95,7 @@ impl<'m> Context<'_, 'm> {
             errors,
             collections,
             has_deprecated: self.has_deprecated(),
+            depth,
         }
     }
 
@@ -120,7 +124,12 @@ impl<'m> Context<'_, 'm> {
         self.slice.shape(id)
     }
 
+    /// Puts an error down, once: several decisions may look at the same trait.
     fn refuse(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().push(diagnostic);
+        let mut found = self.found.borrow_mut();
+        let text = diagnostic.to_string();
+        if found.iter().all(|known| known.to_string() != text) {
+            found.push(diagnostic);
+        }
     }
 }

@@ -36,12 +36,14 @@ impl Names {
             .copied()
             .filter(|shape| !matches!(shape.shape_type(), ShapeType::List | ShapeType::Map))
             .collect();
+        let (types, operations) = types_and_operations(slice, &named);
+        let operation_types = operations.values().map(|names| names.name.as_str());
+        let operation_types: Vec<&str> = operation_types.collect();
         let statics = names::all(
             with_schema.iter().map(|shape| slice.name_of(shape.id())),
-            Scope::statics(),
+            Scope::statics(&operation_types),
             Scope::static_name,
         );
-        let (types, operations) = types_and_operations(slice, &named);
         let links = links(slice, &types, &operations);
         Self {
             types,
@@ -92,7 +94,7 @@ fn types_and_operations(
 
     let words = || operations.iter().map(|operation| operation.id().name());
     let methods = names::all(words(), Scope::methods(), Scope::snake_case);
-    let modules = names::all(words(), Scope::modules(), Scope::snake_case);
+    let modules = names::all(words(), Scope::modules(), Scope::module);
     let parts = operation_types
         .into_iter()
         .zip(errors)

@@ -142,10 +142,13 @@ impl Scope {
         Self::with(TAKEN_METHODS)
     }
 
-    /// Statics of a generated module, beside those of the prelude and that of the service.
-    pub(crate) fn statics() -> Self {
+    /// Statics of a generated module, beside those of the prelude, that of the service, and the operations: an
+    /// operation is a unit structure, and so a value of the same name.
+    pub(crate) fn statics(operations: &[&str]) -> Self {
         let mut scope = Self::with(PRELUDE);
         scope.taken.insert("SERVICE".to_owned());
+        let operations = operations.iter().map(|&name| name.to_owned());
+        scope.taken.extend(operations);
         scope
     }
 
@@ -196,6 +199,12 @@ impl Scope {
     /// A variant that is called as its type is.
     pub(crate) fn variant_of_type(&mut self, name: &str) -> String {
         self.claim(name.to_owned(), "Shape", "")
+    }
+
+    /// A module, whose name is that of a file and so no longer than files' names may be.
+    pub(crate) fn module(&mut self, word: &str) -> String {
+        const LONGEST: usize = 100;
+        self.snake_case(&word.chars().take(LONGEST).collect::<String>())
     }
 
     /// A field or method, raw if it is a keyword: `work_group`, `r#type`.

@@ -85,7 +85,7 @@ fn modules_are_files_and_stand_beside_crates() {
     let modules = all(
         ["Match", "Std", "Con", "Core", "Mod"],
         Scope::modules(),
-        Scope::snake_case,
+        Scope::module,
     );
     assert_eq!(modules, ["r#match", "std_", "con_", "core_", "mod_"]);
 }

@@ -67,6 +67,15 @@ pub(crate) fn path(module: &Module, part: Part) -> String {
     }
 }
 
+/// What `rustc` needs to follow the types of a module, if that is more than the 128 steps that it takes unasked. A shape
+/// is up to eight of them: the field's `Option`, a list's or map's own types, and the structure.
+pub(crate) fn recursion_limit(module: &Module) -> Option<usize> {
+    const USUAL: usize = 128;
+    const STEPS: usize = 8;
+    let limit = module.depth * STEPS;
+    (limit > USUAL).then_some(limit)
+}
+
 /// The tokens of a part.
 pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
     let items: TokenStream = match part {

@@ -39,20 +39,30 @@ pub(super) fn root(module: &Module) -> TokenStream {
             pub use whitesmith;
         }
     });
+    let recursion_limit = super::recursion_limit(module)
+        .filter(|_| module.path == "crate")
+        .map(|limit| limit.to_string())
+        .map(|limit| quote! { #![recursion_limit = #limit] });
     quote! {
         #(#![doc = #docs])*
+        #recursion_limit
         #![allow(
+            clippy::approx_constant,
+            clippy::excessive_precision,
             clippy::just_underscores_and_digits,
             clippy::large_enum_variant,
+            clippy::large_stack_arrays,
             clippy::module_inception,
             clippy::pub_underscore_fields,
             clippy::similar_names,
             clippy::struct_excessive_bools,
             clippy::struct_field_names,
             clippy::too_many_arguments,
+            clippy::too_many_lines,
+            clippy::type_complexity,
             clippy::unreadable_literal,
             clippy::used_underscore_binding,
-            reason = "what shapes and members there are, and how they are called, is the model's to say"
+            reason = "what there is, how it is called and what it defaults to is the model's to say"
         )]
         #![allow(
             clippy::wildcard_imports,

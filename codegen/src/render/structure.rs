@@ -153,6 +153,10 @@ fn initial(initial: &Initial) -> TokenStream {
             quote! { #value }
         }
         Initial::Float(value) => {
+            let value = Literal::f32_unsuffixed(*value);
+            quote! { #value }
+        }
+        Initial::Double(value) => {
             let value = Literal::f64_unsuffixed(*value);
             quote! { #value }
         }
@@ -162,7 +166,8 @@ fn initial(initial: &Initial) -> TokenStream {
             let value = Literal::i32_unsuffixed(*value);
             quote! { #name::from(#value) }
         }
-        Initial::Number(digits) => quote! { #digits.parse().unwrap_or_default() },
+        Initial::BigInteger(digits) => quote! { whitesmith::BigInteger::__checked(#digits) },
+        Initial::BigDecimal(digits) => quote! { whitesmith::BigDecimal::__checked(#digits) },
         Initial::Bytes(bytes) => {
             let bytes = Literal::byte_string(bytes);
             quote! { whitesmith::Blob::from_static(#bytes) }
@@ -182,11 +187,11 @@ fn document(value: &serde_json::Value) -> TokenStream {
         serde_json::Value::Null => quote! { whitesmith::Document::Null },
         serde_json::Value::Bool(value) => quote! { whitesmith::Document::from(#value) },
         serde_json::Value::Number(number) => {
-            let text = number.to_string();
-            match text.parse::<Literal>() {
-                Ok(number) => quote! { whitesmith::Document::from(#number) },
-                Err(_) => quote! { whitesmith::Document::from(#text) },
-            }
+            let signed = number.as_i64().map(Literal::i64_suffixed);
+            let unsigned = || number.as_u64().map(Literal::u64_suffixed);
+            let double = || number.as_f64().map(Literal::f64_suffixed);
+            let number = signed.or_else(unsigned).or_else(double);
+            quote! { whitesmith::Document::from(#number) }
         }
         serde_json::Value::String(text) => quote! { whitesmith::Document::from(#text) },
         serde_json::Value::Array(_) => quote! { whitesmith::Document::Array(Vec::new()) },

@@ -24,12 +24,32 @@ pub fn sign(
     signing_name: &str,
     time: Timestamp,
 ) -> Result<(), Error> {
+    check(credentials)?;
     let headers = signature(request, credentials, region, signing_name, time).map_err(|error| {
         let message = format!("the request cannot be signed: {error}");
         Error::new(ErrorKind::Credentials, message).with_source(error)
     })?;
     request.headers_mut().extend(headers);
     Ok(())
+}
+
+/// Names the part that no request can carry; most often it has the line end of the file that it came from.
+fn check(credentials: &Credentials) -> Result<(), Error> {
+    let parts = [
+        ("access key ID", Some(credentials.access_key_id())),
+        ("secret access key", Some(credentials.secret_access_key())),
+        ("session token", credentials.session_token()),
+    ];
+    let is_sound = |value: &str| value.bytes().all(|byte| byte.is_ascii_graphic());
+    match parts.iter().find(|(_, value)| !value.is_none_or(is_sound)) {
+        None => Ok(()),
+        Some((name, _)) => Err(Error::new(
+            ErrorKind::Credentials,
+            format!(
+                "the {name} holds a space, a line end or another character that none has; remove it"
+            ),
+        )),
+    }
 }
 
 /// The headers that a signature consists of.

@@ -6,7 +6,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::Deserialize as _;
 use serde::de::value::StrDeserializer;
-use serde::de::{Deserializer, Error, IntoDeserializer as _, Visitor as _};
+use serde::de::{Deserializer, Error, IntoDeserializer as _};
 use serde_json::value::RawValue;
 
 use super::visit::{self, BigNumber, Float, Integer, Text, Time};
@@ -141,13 +141,13 @@ impl<'de, D: Deserializer<'de>> Adapter<'_, D> {
     /// Reads a number's own digits.
     fn number<T: std::str::FromStr>(&mut self, expected: &'static str) -> Result<T, SerdeError> {
         self.get(|d, context| {
-            let visitor = BigNumber::new(expected);
-            if context.settings.raw_numbers {
-                let raw = Box::<RawValue>::deserialize(d)?;
-                visitor.visit_str(raw.get())
-            } else {
-                d.deserialize_any(visitor)
+            if !context.settings.raw_numbers {
+                return d.deserialize_any(BigNumber::new(expected));
             }
+            let raw = Box::<RawValue>::deserialize(d)?;
+            // Not quoted: it may be of any length, and of any kind.
+            let refused = || D::Error::custom(format_args!("invalid value, expected {expected}"));
+            raw.get().parse().map_err(|_| refused())
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The one bridge between shapes and serde.
 //!
-//! Everything that serde can read or write goes through here: the `Serialize` and `Deserialize` of generated types,
-//! and the JSON protocols. The code is instantiated once per *format*, never per type, which is why generated crates
+//! Structures and unions go through here both ways, enums on their way in: the `Serialize` and `Deserialize` of generated
+//! types, and the JSON protocols. The code is instantiated once per *format*, never per type, which is why generated crates
 //! get serde for next to no compile time.
 
 mod deserialize;

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
-use serde::de::{Error, Unexpected, Visitor};
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
 
 use crate::Timestamp;
 use crate::time;
@@ -42,6 +42,51 @@ macro_rules! quote_nothing {
 
 pub(super) use quote_nothing;
 
+/// The one key of the map as which serde_json hands a number out to who asks for any value, when some crate of the build
+/// has turned its feature `arbitrary_precision` on.
+const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+/// Takes a number out of such a map, to where the number would have gone otherwise.
+macro_rules! visit_number_map {
+    () => {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let key = map.next_key::<String>()?;
+            if key.as_deref() != Some(NUMBER_KEY) {
+                return Err(A::Error::invalid_type(Unexpected::Map, &self));
+            }
+            let text = map.next_value::<String>()?;
+            self.visit_number(&text)
+        }
+    };
+}
+
+/// A visitor of numbers, which may come as their text.
+trait VisitNumber<'de>: Visitor<'de> {
+    /// Visits the number that JSON text says.
+    fn visit_number<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if let Ok(number) = text.parse() {
+            return self.visit_i64(number);
+        }
+        if let Ok(number) = text.parse() {
+            return self.visit_u64(number);
+        }
+        match text.parse() {
+            Ok(number) => self.visit_f64(number),
+            Err(_) => Err(E::invalid_type(Unexpected::Other("number"), &self)),
+        }
+    }
+}
+
+impl<T: TryFrom<i64>> VisitNumber<'_> for Integer<T> {}
+impl VisitNumber<'_> for Float {}
+impl VisitNumber<'_> for Time {}
+
+impl<T: FromStr> VisitNumber<'_> for BigNumber<T> {
+    fn visit_number<E: Error>(self, text: &str) -> Result<T, E> {
+        self.visit_str(text)
+    }
+}
+
 /// Base64 of services is padded; what users paste often is not.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -63,7 +108,9 @@ impl<T> Integer<T> {
     }
 }
 
-impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
+impl<'de, T: TryFrom<i64>> Visitor<'de> for Integer<T> {
+    visit_number_map!();
+
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,7 +146,9 @@ impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
 /// A floating-point number, or the text of what is none.
 pub(super) struct Float;
 
-impl Visitor<'_> for Float {
+impl<'de> Visitor<'de> for Float {
+    visit_number_map!();
+
     type Value = f64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +194,9 @@ impl<T> BigNumber<T> {
     }
 }
 
-impl<T: FromStr> Visitor<'_> for BigNumber<T> {
+impl<'de, T: FromStr> Visitor<'de> for BigNumber<T> {
+    visit_number_map!();
+
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -221,7 +272,9 @@ impl Visitor<'_> for Blob {
 /// An instant, in any of the timestamp formats.
 pub(super) struct Time;
 
-impl Visitor<'_> for Time {
+impl<'de> Visitor<'de> for Time {
+    visit_number_map!();
+
     type Value = Timestamp;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -244,5 +297,46 @@ impl Visitor<'_> for Time {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
         time::from_text(text).map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::Deserializer as _;
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    /// A number as `arbitrary_precision` hands it out.
+    fn number(text: &str) -> MapDeserializer<'_, impl Iterator<Item = (&str, &str)>, Error> {
+        MapDeserializer::new([(NUMBER_KEY, text)].into_iter())
+    }
+
+    #[test]
+    fn numbers_may_come_as_maps() {
+        assert_eq!(number("7").deserialize_any(Integer::<i32>::new("")), Ok(7));
+        assert_eq!(
+            number("1.7E9").deserialize_any(Integer::<i64>::new("")),
+            Ok(1_700_000_000)
+        );
+        assert!(
+            number("1.5")
+                .deserialize_any(Integer::<i64>::new(""))
+                .is_err()
+        );
+        assert_eq!(number("1.5").deserialize_any(Float), Ok(1.5));
+        assert_eq!(
+            number("1.5").deserialize_any(Time),
+            Ok(Timestamp::new(1, 500_000_000).unwrap())
+        );
+        let big = number("123456789012345678901234567890").deserialize_any(BigNumber::new(""));
+        assert_eq!(
+            big,
+            Ok("123456789012345678901234567890"
+                .parse::<crate::BigInteger>()
+                .unwrap())
+        );
+        let other = MapDeserializer::<_, Error>::new([("value", "7")].into_iter());
+        assert!(other.deserialize_any(Integer::<i32>::new("")).is_err());
     }
 }

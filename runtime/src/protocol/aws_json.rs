@@ -1,11 +1,13 @@
 //! AWS JSON 1.0 and 1.1 (Smithy specification, "AWS JSON 1.0 protocol", "AWS JSON 1.1 protocol").
 
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, Method, Request, Response, Uri};
+use serde_json::value::RawValue;
 
 use super::{ClientProtocol, request_id};
-use crate::Document;
 use crate::body::Body;
 use crate::bridge::{self, Settings};
 use crate::codec::SerdeError;
@@ -126,13 +128,20 @@ fn read_error(response: &Response<Bytes>, error: &mut dyn Structure) -> Result<(
 fn read_error_metadata(response: &Response<Bytes>) -> ErrorMetadata {
     let headers = response.headers();
     let body = ErrorBody::read(response.body());
+    let message = match &body {
+        Some(body) => body.message.clone(),
+        None => unreadable(response),
+    };
+    let body = body.unwrap_or_default();
     // `code` comes last, for an error may have a member of that name.
-    let code = header(headers, &X_AMZN_ERRORTYPE)
-        .or(body.r#type)
-        .or(body.code);
+    let codes = [header(headers, &X_AMZN_ERRORTYPE), body.r#type, body.code];
+    let codes = codes.iter().flatten().map(|code| shape_name(code));
     ErrorMetadata {
-        code: code.map(|code| shape_name(&code).to_owned()),
-        message: body.message.or_else(|| unreadable(response)),
+        code: codes
+            .into_iter()
+            .find(|code| !code.is_empty())
+            .map(str::to_owned),
+        message,
         request_id: request_id(headers).map(str::to_owned),
         ..ErrorMetadata::default()
     }
@@ -147,13 +156,13 @@ fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 /// knows what is in it.
 fn unreadable(response: &Response<Bytes>) -> Option<String> {
     let body = response.body();
-    if body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok() {
+    if body.is_empty() {
         return None;
     }
     let content_type = header(response.headers(), &CONTENT_TYPE);
     let content_type = content_type.as_deref().unwrap_or("no content type");
     Some(format!(
-        "the body is not JSON ({content_type}, {} bytes); something between here and the service may have answered",
+        "the body is no JSON object ({content_type}, {} bytes); something between here and the service may have answered",
         body.len()
     ))
 }
@@ -178,19 +187,21 @@ struct ErrorBody {
 }
 
 impl ErrorBody {
-    fn read(body: &[u8]) -> Self {
-        let Ok(Document::Object(members)) = serde_json::from_slice(body) else {
-            return Self::default();
-        };
+    /// Reads the few members, whatever the others hold; `None` when the body is no object.
+    fn read(body: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(body);
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(&text).ok()?;
         let text = |names: &[&str]| {
-            let value = names.iter().find_map(|name| members.get(*name))?;
-            value.as_str().map(str::to_owned)
+            let values = names.iter().filter_map(|name| members.get(*name));
+            values
+                .into_iter()
+                .find_map(|value| serde_json::from_str(value.get()).ok())
         };
-        Self {
+        Some(Self {
             code: text(&["code"]),
             r#type: text(&["__type"]),
             message: text(&["message", "Message", "errorMessage"]),
-        }
+        })
     }
 }
 

@@ -48,8 +48,7 @@ pub trait ClientProtocol: fmt::Debug + Send + Sync {
 
 /// The identifier that a service gave a request, from the headers in which AWS puts it, the usual one first.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
-    let id = ["x-amzn-requestid", "x-amz-request-id"]
-        .iter()
-        .find_map(|name| headers.get(*name))?;
-    id.to_str().ok()
+    let ids = ["x-amzn-requestid", "x-amz-request-id"].into_iter();
+    ids.filter_map(|name| headers.get(name))
+        .find_map(|id| id.to_str().ok())
 }

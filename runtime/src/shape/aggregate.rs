@@ -5,7 +5,9 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __aggregate_impls {
-    ($name:ident, $kind:ident, $debug:ident, $write:ident, $read:ident) => {
+    (
+        $name:ident, $kind:ident, $debug:ident, $write:ident, $read:ident $(, absent: $($absent:tt)+)?
+    ) => {
         impl $crate::shape::Value for $name {
             fn write(
                 &self,
@@ -22,6 +24,12 @@ macro_rules! __aggregate_impls {
             ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
                 deserializer.$read(member, self)
             }
+
+            $(
+                fn is_present(&self) -> bool {
+                    !::core::matches!(self, $($absent)+)
+                }
+            )?
         }
 
         impl ::core::fmt::Debug for $name {
@@ -31,18 +39,18 @@ macro_rules! __aggregate_impls {
         }
 
         impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
+            fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 $crate::bridge::serialize(&$crate::bridge::Root::$kind(self), serializer)
             }
         }
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 let mut value = <Self as $crate::shape::Shape>::zero();
                 $crate::bridge::deserialize(
                     $crate::bridge::RootMut::$kind(&mut value),

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The text of an enum value that the generated crate does not name.
 ///
-/// Only reading makes one, so that a named value is never hidden in here.
+/// Only the enum's own conversions make one, so that a named value is never hidden in here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Box<str>);
 
@@ -129,10 +129,10 @@ macro_rules! enumeration {
         $crate::__enum_impls!($name, write_string(as_str), read_str, |value: &str| value.into());
 
         impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
+            fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
@@ -182,10 +182,10 @@ macro_rules! int_enumeration {
         $crate::__enum_impls!($name, write_integer(value), read_int, |value: i32| value.into());
 
         impl $crate::__private::serde::Serialize for $name {
-            fn serialize<S: $crate::__private::serde::Serializer>(
+            fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 serializer.serialize_i32(self.value())
             }
         }
@@ -222,9 +222,9 @@ macro_rules! __enum_impls {
         }
 
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 static ROOT: $crate::schema::Member =
                     $crate::schema::Member::new("", $name::SCHEMA);
                 let mut value = <Self as $crate::shape::Shape>::zero();

@@ -177,7 +177,10 @@ macro_rules! union {
             }
         }
 
-        $crate::__aggregate_impls!($name, Union, union, write_union, read_union);
+        $crate::__aggregate_impls!(
+            $name, Union, union, write_union, read_union,
+            absent: $name::Unrecognized(member) if member.name().is_empty()
+        );
     };
 }
 

@@ -44,7 +44,8 @@ impl CannedTransport {
         })
     }
 
-    /// Answers with what `answer` makes of each request.
+    /// Answers with what `answer` makes of each request. It must not ask the transport itself what was sent: that waits for
+    /// the answer.
     #[must_use]
     pub fn from_fn(answer: impl FnMut(&Request<Bytes>) -> Answer + Send + 'static) -> Self {
         Self::with(Some(Box::new(answer)))

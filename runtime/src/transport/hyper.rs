@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
@@ -14,18 +14,21 @@ use tokio::runtime::Handle;
 use super::connector::{ConnectTimeout, Connector};
 use super::{BoxFuture, Transport, origin};
 use crate::body::Body;
-use crate::error::{Error, ErrorKind, root_cause};
+use crate::error::{BoxError, Error, ErrorKind, root_cause};
 
 /// Sends over TCP and TLS, and keeps idle connections for the next request.
 ///
 /// Servers are verified against the certificates that the system trusts, read when the first TLS connection of the
-/// process is made; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others. Nothing switches that off. It runs on tokio only,
-/// and does not go through proxies.
+/// process is made; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others. Nothing switches that off. It runs on tokio only, on a
+/// runtime with IO and timers (`enable_all`), and does not go through proxies. A response of more than 1 GiB is refused.
 #[derive(Clone)]
 pub struct HyperTransport {
     client: legacy::Client<Connector, Body>,
     connect_timeout: Option<Duration>,
 }
+
+/// The most bytes that a response may have. It is held in memory, and nobody knows what is at the other end.
+const MOST_BYTES: usize = 1 << 30;
 
 impl HyperTransport {
     /// A transport with no connections yet. One that takes longer than `connect_timeout` to come about, TLS and all,
@@ -57,13 +60,20 @@ impl Transport for HyperTransport {
             let response = client.request(request).await;
             let response = response.map_err(|error| not_answered(&uri, error))?;
             let (head, body) = response.into_parts();
-            let body = body.collect().await.map_err(|e| broken(&uri, e))?;
+            let body = Limited::new(body, MOST_BYTES).collect().await;
+            let body = body.map_err(|error| cut_short(&uri, error))?;
             Ok(Response::from_parts(head, body.to_bytes()))
         })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
-        Box::pin(async move { tokio::time::sleep(duration).await })
+        Box::pin(async move {
+            if Handle::try_current().is_err() {
+                // There is no clock to wait by; `send` says what is missing.
+                return std::future::pending().await;
+            }
+            tokio::time::sleep(duration).await;
+        })
     }
 }
 
@@ -93,9 +103,22 @@ fn not_answered(uri: &Uri, error: legacy::Error) -> Error {
     Error::new(kind, message).with_source(error)
 }
 
+/// The failure of a response that began.
+fn cut_short(uri: &Uri, error: BoxError) -> Error {
+    if error.is::<LengthLimitError>() {
+        let message = format!(
+            "the answer of {} has more than {MOST_BYTES} bytes",
+            origin(uri)
+        );
+        return Error::new(ErrorKind::Response, message).with_source(error);
+    }
+    broken(uri, error)
+}
+
 /// The failure of a connection that there was.
-fn broken(uri: &Uri, error: impl StdError + Send + Sync + 'static) -> Error {
-    let (origin, why) = (origin(uri), root_cause(&error));
+fn broken(uri: &Uri, error: impl Into<BoxError>) -> Error {
+    let error = error.into();
+    let (origin, why) = (origin(uri), root_cause(&*error));
     let message = format!("the connection to {origin} broke before the answer was whole: {why}");
     Error::new(ErrorKind::Io, message).with_source(error)
 }

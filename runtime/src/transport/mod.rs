@@ -27,8 +27,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Sends requests, and knows how to wait.
 ///
-/// The default is `HyperTransport`, behind the feature `default-transport`. Another HTTP client, a recorder or a test double does as well: whatever it is,
-/// it gets requests that are built and signed, and must send them as they are.
+/// The default is `HyperTransport`, behind the feature `default-transport`. Another HTTP client, a recorder or a test
+/// double does as well: whatever it is, it gets requests that are built and signed, and must send them as they are.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends a request and receives the response with its whole body. Any status is a response, not an error.
     ///
@@ -41,9 +41,12 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 }
 
-/// What an error shows of a URI: neither path nor query, which can hold what the caller sent.
+/// What an error shows of a URI: neither path nor query, which can hold what the caller sent, nor a user.
 pub(crate) fn origin(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or("http");
     let authority = uri.authority().map_or("", |authority| authority.as_str());
-    format!("{scheme}://{authority}/")
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}/")
 }

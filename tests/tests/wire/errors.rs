@@ -218,7 +218,7 @@ fn a_page_of_html_from_a_proxy_is_retryable_and_not_quoted() {
     ));
     assert_eq!(
         error.to_string(),
-        "GetSession: the body is not JSON (text/html; charset=utf-8, 49 bytes); \
+        "GetSession: the body is no JSON object (text/html; charset=utf-8, 49 bytes); \
          something between here and the service may have answered (HTTP 503)"
     );
     assert_eq!(
@@ -231,7 +231,7 @@ fn a_page_of_html_from_a_proxy_is_retryable_and_not_quoted() {
     let error = other(fail::<GetSession>(502, &[], "Bad gateway"));
     assert_eq!(
         error.to_string(),
-        "GetSession: the body is not JSON (no content type, 11 bytes); \
+        "GetSession: the body is no JSON object (no content type, 11 bytes); \
          something between here and the service may have answered (HTTP 502)"
     );
     assert!(error.metadata().is_retryable());
@@ -270,10 +270,17 @@ fn an_error_whose_members_cannot_be_read_still_has_its_code_and_message() {
         );
     }
     // No code is to be had out of these, and no member either.
-    for body in [r#"{"__type":7,"message":{}}"#, "[]", "null", r#""text""#] {
+    assert_eq!(
+        other(fail::<GetSession>(400, &[], r#"{"__type":7,"message":{}}"#)).to_string(),
+        "GetSession (HTTP 400)"
+    );
+    for (body, length) in [("[]", 2), ("null", 4), (r#""text""#, 6)] {
         assert_eq!(
             other(fail::<GetSession>(400, &[], body)).to_string(),
-            "GetSession (HTTP 400)"
+            format!(
+                "GetSession: the body is no JSON object (no content type, {length} bytes); \
+                 something between here and the service may have answered (HTTP 400)"
+            )
         );
     }
     // The header names the error, and the body is not JSON at all.
@@ -284,7 +291,7 @@ fn an_error_whose_members_cannot_be_read_still_has_its_code_and_message() {
     );
     assert_eq!(
         error.to_string(),
-        "GetSession: InvalidRequestException: the body is not JSON (no content type, 4 bytes); \
+        "GetSession: InvalidRequestException: the body is no JSON object (no content type, 4 bytes); \
          something between here and the service may have answered (HTTP 400)"
     );
 }
@@ -429,4 +436,57 @@ fn errors_are_send_and_sync_and_small() {
     // An `Err` should not make every `Result` of a call large: one pointer beside the variant.
     assert!(is_error::<GetSessionError>() <= 2 * size_of::<usize>());
     assert_eq!(is_error::<Error>(), size_of::<usize>());
+}
+
+#[test]
+fn what_is_odd_beside_code_and_message_does_not_hide_them() {
+    let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+    for odd in ["1e400", r#""\ud83d""#, &deep] {
+        let body =
+            format!(r#"{{"__type":"ThrottlingException","message":"slower","detail":{odd}}}"#);
+        let error = other(fail::<GetSession>(400, &[], body));
+        assert_eq!(
+            error.metadata().code(),
+            Some("ThrottlingException"),
+            "{odd}"
+        );
+        assert_eq!(error.metadata().message(), Some("slower"), "{odd}");
+        assert!(error.metadata().is_throttling(), "{odd}");
+    }
+    let body = b"{\"__type\":\"SomeException\",\"message\":\"cut \xe2\"}".to_vec();
+    assert_eq!(
+        other(fail::<GetSession>(400, &[], body)).metadata().code(),
+        Some("SomeException")
+    );
+}
+
+#[test]
+fn what_says_nothing_gives_way_to_what_says_something() {
+    for header in ["", " ", ":http://internal.example/"] {
+        let error = fail::<GetSession>(
+            400,
+            &[
+                ("x-amzn-errortype", header),
+                ("x-amzn-requestid", "\u{e9}"),
+                ("x-amz-request-id", "1"),
+            ],
+            r#"{"__type":"SomeException","message":null,"Message":"real"}"#,
+        );
+        let error = other(error);
+        assert_eq!(error.metadata().code(), Some("SomeException"), "{header:?}");
+        assert_eq!(error.metadata().message(), Some("real"));
+        assert_eq!(error.metadata().request_id(), Some("1"));
+    }
+}
+
+#[test]
+fn bodies_that_are_no_objects_are_said_to_be_none() {
+    for body in ["[1]", r#""text""#, "<html>"] {
+        let error = other(fail::<GetSession>(400, &[], body));
+        let message = error.metadata().message().expect("something is said");
+        assert!(
+            message.starts_with("the body is no JSON object"),
+            "{message}"
+        );
+    }
 }
