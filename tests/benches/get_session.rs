@@ -1,6 +1,9 @@
 //! What a call of GetSession costs without the network, beside what serde's derive would cost.
 //!
 //! `cargo bench -p whitesmith-tests`. The figures to compare are those of one run: `parse_derived` is the floor.
+//!
+//! A sample is 20 calls, for their results are kept until its end: of 100, the larger structures alone would pass the
+//! size from which the allocator maps memory anew for every sample, and that would be measured.
 #![allow(
     clippy::expect_used,
     clippy::struct_field_names,
@@ -41,26 +44,26 @@ fn main() {
     divan::main();
 }
 
-#[divan::bench(sample_count = 1000, sample_size = 100)]
+#[divan::bench(sample_count = 5000, sample_size = 20)]
 fn parse_derived(bencher: Bencher<'_, '_>) {
     let body = response();
     bencher.bench(|| serde_json::from_slice::<derived::GetSessionResponse>(black_box(&body)));
 }
 
-#[divan::bench(sample_count = 1000, sample_size = 100)]
+#[divan::bench(sample_count = 5000, sample_size = 20)]
 fn parse_generated(bencher: Bencher<'_, '_>) {
     let body = response();
     bencher.bench(|| serde_json::from_slice::<GetSessionResponse>(black_box(&body)));
 }
 
-#[divan::bench(sample_count = 1000, sample_size = 100)]
+#[divan::bench(sample_count = 5000, sample_size = 20)]
 fn parse_generated_response(bencher: Bencher<'_, '_>) {
     let response = Response::new(response());
     bencher.bench(|| GetSession::parse_response(black_box(&response)));
 }
 
 /// The request and the response of a call, with nothing signed and nothing sent.
-#[divan::bench(sample_count = 1000, sample_size = 100)]
+#[divan::bench(sample_count = 5000, sample_size = 20)]
 fn build_and_parse(bencher: Bencher<'_, '_>) {
     let endpoint = Uri::from_static("https://athena.us-east-1.amazonaws.com");
     let response = Response::new(response());
