@@ -208,8 +208,15 @@ fn unknown_operation(
     name: &str,
 ) -> Diagnostic {
     let names = bound.keys().map(|id| id.name());
-    let help = nearest::help(name, names)
-        .or_else(|| Some(format!("the service has {} operations", bound.len())));
+    let help = nearest::help(name, names).or_else(|| {
+        let names: Vec<&str> = bound.keys().map(|id| id.name()).take(10).collect();
+        let more = if bound.len() > names.len() {
+            " and more"
+        } else {
+            ""
+        };
+        (!names.is_empty()).then(|| format!("there are {}{more}", names.join(", ")))
+    });
     Diagnostic::new(format!("the service has no operation `{}`", shorten(name)))
         .of(service.id())
         .help(help)

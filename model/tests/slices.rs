@@ -128,7 +128,7 @@ fn unknown_operations_are_told_all_at_once_with_the_nearest() {
         slice_error(&model, None, &["getitem", "GetItems", "Unbound", "PutItem"]),
         "a#Api: the service has no operation `getitem` (help: did you mean `GetItem` or `PutItem`?)\n\
          a#Api: the service has no operation `GetItems` (help: did you mean `GetItem` or `PutItem`?)\n\
-         a#Api: the service has no operation `Unbound` (help: the service has 6 operations)"
+         a#Api: the service has no operation `Unbound` (help: there are CreateOuter, GetItem, OnAll, OnOne, PutItem, ReadInner)"
     );
 }
 

@@ -168,7 +168,7 @@ fn lists_in_lists_end_somewhere() {
     };
     let shapes: String = (0..10_000).map(list).collect();
     let text = refusal(model(&format!(r#""deep": {}"#, member("a#L0")), &shapes));
-    assert!(text.contains("nested more than 32 deep"), "{text}");
+    assert!(text.contains("nested more than 16 deep"), "{text}");
 }
 
 #[test]

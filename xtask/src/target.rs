@@ -1,6 +1,7 @@
 //! One client to generate: from which models, and what of them.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use whitesmith_codegen::{Options, Plan};
@@ -108,7 +109,10 @@ impl ModelPath {
             Ok(text) => Ok(Source::new(name, text)),
             Err(error) => {
                 let message = format!("cannot read `{name}`: {error}");
-                Err(Diagnostic::new(message).at(self.span.as_ref()))
+                let is_text = error.kind() != ErrorKind::InvalidData;
+                let help = (!is_text)
+                    .then(|| "JSON is written in UTF-8; save the file as that".to_owned());
+                Err(Diagnostic::new(message).at(self.span.as_ref()).help(help))
             }
         }
     }

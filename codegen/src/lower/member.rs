@@ -7,7 +7,7 @@ use super::Context;
 use crate::ir::{self, Initial, Presence, Target, Trait, Type};
 
 /// How many lists and maps may hold one another directly.
-const MOST_NESTED: usize = 32;
+const MOST_NESTED: usize = 16;
 
 /// How a member stands in its structure, and the value that it starts from where that is not the type's zero.
 #[derive(Debug, PartialEq)]

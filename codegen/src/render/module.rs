@@ -54,6 +54,7 @@ pub(super) fn root(module: &Module) -> TokenStream {
             clippy::large_stack_arrays,
             clippy::module_inception,
             clippy::pub_underscore_fields,
+            clippy::should_implement_trait,
             clippy::similar_names,
             clippy::struct_excessive_bools,
             clippy::struct_field_names,

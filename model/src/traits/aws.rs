@@ -6,6 +6,7 @@ use super::TraitView;
 
 /// What AWS calls a service, in all places where it has a name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 #[serde(rename_all = "camelCase")]
 pub struct AwsService {
     /// The name in SDKs, with spaces.
@@ -28,6 +29,7 @@ impl TraitView for AwsService {
 
 /// Requests are signed with AWS signature version 4.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct SigV4 {
     /// The service's name in the signature.
     pub name: String,

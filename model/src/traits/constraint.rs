@@ -7,6 +7,7 @@ use super::TraitView;
 
 /// How long a list, map, string (in characters) or blob (in bytes) may be, bounds included.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Length {
     /// At least this.
     pub min: Option<u64>,
@@ -20,6 +21,7 @@ impl TraitView for Length {
 
 /// What a number may be, bounds included.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Range {
     /// At least this.
     #[serde(default, deserialize_with = "decimal")]
@@ -57,6 +59,7 @@ impl TraitView for Pattern {
 
 /// No two values of the list are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct UniqueItems {}
 
 impl TraitView for UniqueItems {

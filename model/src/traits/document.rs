@@ -24,6 +24,7 @@ impl TraitView for ExternalDocumentation {
 
 /// Not to be used any more.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Deprecated {
     /// Why, and what to use instead.
     pub message: Option<String>,
@@ -37,6 +38,7 @@ impl TraitView for Deprecated {
 
 /// For use by the service's own people only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Internal {}
 
 impl TraitView for Internal {
@@ -45,6 +47,7 @@ impl TraitView for Internal {
 
 /// A member that should be set.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Recommended {
     /// Why.
     pub reason: Option<String>,
@@ -56,6 +59,7 @@ impl TraitView for Recommended {
 
 /// Not to be shown in logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Sensitive {}
 
 impl TraitView for Sensitive {
@@ -88,6 +92,7 @@ impl TraitView for Title {
 
 /// May change in future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Unstable {}
 
 impl TraitView for Unstable {

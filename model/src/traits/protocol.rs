@@ -9,6 +9,7 @@ use crate::Shape;
 
 /// The HTTP binding of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Http {
     /// The method.
     pub method: String,
@@ -37,6 +38,7 @@ impl TraitView for HttpError {
 
 /// The service tells replayed requests by this member; a client fills it in when it is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct IdempotencyToken {}
 
 impl TraitView for IdempotencyToken {
@@ -61,6 +63,7 @@ impl TraitView for MediaType {
 
 /// How an operation gives its results page by page. A service's trait holds what its operations' leave out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 #[serde(rename_all = "camelCase")]
 pub struct Paginated {
     /// The input member of the token.
@@ -79,6 +82,7 @@ impl TraitView for Paginated {
 
 /// The blob is streamed; the union is a stream of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Streaming {}
 
 impl TraitView for Streaming {
@@ -111,6 +115,7 @@ impl TraitView for XmlName {
 
 /// The namespace of an XML element.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct XmlNamespace {
     /// Its URI.
     pub uri: String,

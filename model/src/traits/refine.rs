@@ -7,6 +7,7 @@ use super::TraitView;
 
 /// The default was added after the member was published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct AddedDefault {}
 
 impl TraitView for AddedDefault {
@@ -15,6 +16,7 @@ impl TraitView for AddedDefault {
 
 /// Smithy 1.0's mark of a number or boolean that can be absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Box {}
 
 impl TraitView for Box {
@@ -23,6 +25,7 @@ impl TraitView for Box {
 
 /// Optional to clients, whatever `required` and `default` say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct ClientOptional {}
 
 impl TraitView for ClientOptional {
@@ -62,6 +65,7 @@ impl TraitView for EnumTrait {
 
 /// One value of the `enum` trait.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct EnumDefinition {
     /// What is sent.
     pub value: String,
@@ -93,6 +97,7 @@ impl TraitView for Error {
 
 /// The structure is the input of one operation: all its members are optional to clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Input {}
 
 impl TraitView for Input {
@@ -101,6 +106,7 @@ impl TraitView for Input {
 
 /// The shape is there to be mixed into others (Smithy spec, "Mixins").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Mixin {
     /// The IDs of traits that shapes with this mixin do not inherit.
     #[serde(default, rename = "localTraits")]
@@ -113,6 +119,7 @@ impl TraitView for Mixin {
 
 /// The structure is the output of one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Output {}
 
 impl TraitView for Output {
@@ -121,6 +128,7 @@ impl TraitView for Output {
 
 /// The member is always there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Required {}
 
 impl TraitView for Required {
@@ -129,6 +137,7 @@ impl TraitView for Required {
 
 /// A client may try again after this error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Retryable {
     /// Whether the error asks to slow down.
     #[serde(default)]
@@ -141,6 +150,7 @@ impl TraitView for Retryable {
 
 /// The list or map may hold nulls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
 pub struct Sparse {}
 
 impl TraitView for Sparse {
