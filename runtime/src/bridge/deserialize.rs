@@ -174,9 +174,15 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
     }
 
     fn read_float(&mut self, _: &'static Member) -> Result<f32, SerdeError> {
-        #[expect(clippy::cast_possible_truncation, reason = "to the nearest float")]
-        self.get(|d, _| d.deserialize_any(Float))
-            .map(|double| double as f32)
+        self.get(|d, _| {
+            let double = d.deserialize_any(Float)?;
+            #[expect(clippy::cast_possible_truncation, reason = "to the nearest float")]
+            let float = double as f32;
+            if double.is_finite() && !float.is_finite() {
+                return Err(D::Error::custom("the number is too large for 32 bits"));
+            }
+            Ok(float)
+        })
     }
 
     fn read_double(&mut self, _: &'static Member) -> Result<f64, SerdeError> {

@@ -97,6 +97,11 @@ fn floats_keep_their_last_bit() {
     }
     assert_eq!(read_one("double", "7").double, Some(7.0));
     assert_eq!(read_one("single", "-7").single, Some(-7.0));
+    let text = reason::<Echo>(r#"{"value":{"single":1e39}}"#);
+    assert!(
+        text.starts_with("value.single: the number is too large for 32 bits"),
+        "{text}"
+    );
 }
 
 #[test]
