@@ -6,7 +6,7 @@ use http::{Request, Response, Uri};
 use crate::body::Body;
 use crate::codec::SerdeError;
 use crate::error::{self, Error, ErrorKind, ErrorMetadata, ModeledError};
-use crate::protocol::ClientProtocol;
+use crate::protocol::{ClientProtocol, request_id};
 use crate::retry;
 use crate::schema::{Member, Schema};
 use crate::shape::{Shape, Structure};
@@ -106,7 +106,7 @@ fn read_output(
             operation: operation.name,
             message: Some(format!("the response cannot be read: {error}")),
             status: Some(response.status()),
-            request_id: protocol.read_error_metadata(response).request_id,
+            request_id: request_id(response.headers()).map(str::to_owned),
             ..ErrorMetadata::default()
         };
         Error::with_metadata(ErrorKind::Response, metadata).with_source(error)

@@ -3,35 +3,17 @@
 use std::collections::BTreeMap;
 
 use petgraph::algo::{condensation, toposort};
-use petgraph::graph::DiGraph;
-use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice};
+use whitesmith_model::{Diagnostic, Shape, Slice};
 
 use super::Context;
+use super::graph::graph;
 
 /// More structures than this within one another are refused: beyond, `rustc` itself gives up.
 const DEEPEST: usize = 200;
 
 /// The most shapes that hold one another, directly or through lists and maps. A circle counts as all of its shapes.
 pub(super) fn depth(slice: &Slice<'_>) -> usize {
-    let mut graph = DiGraph::<(), ()>::new();
-    let nodes: BTreeMap<&ShapeId, _> = slice
-        .shapes()
-        .map(|shape| (shape.id(), graph.add_node(())))
-        .collect();
-    for shape in slice.shapes() {
-        let targets = shape
-            .members()
-            .iter()
-            .filter_map(|member| nodes.get(member.target()));
-        for (from, to) in nodes
-            .get(shape.id())
-            .into_iter()
-            .flat_map(|from| targets.clone().map(move |to| (from, to)))
-        {
-            graph.add_edge(*from, *to, ());
-        }
-    }
-    let circles = condensation(graph, true);
+    let circles = condensation(graph(slice, |_| true), true);
     let mut deepest = BTreeMap::new();
     // Without its circles the graph has an order.
     for node in toposort(&circles, None)

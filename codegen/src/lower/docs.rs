@@ -34,17 +34,19 @@ impl Context<'_, '_> {
     pub(super) fn shape_docs(&self, shape: &Shape, kind: &str) -> Docs {
         let documentation: Option<Documentation> = self.view(shape.id(), shape.traits());
         let prose = documentation.map(|docs| docs.0).unwrap_or_default();
-        let lines = self.with_facts(&prose, &self.error_fact(shape));
-        if self.rustdoc(&prose).is_empty() {
-            let name = code(self.slice.name_of(shape.id()));
-            let mut named = plain(&format!("The {kind} {name} of {}.", self.title()));
-            if !lines.is_empty() {
-                named.push(String::new());
-            }
-            named.extend(lines);
-            return named;
+        let fact = self.error_fact(shape);
+        let lines = self.with_facts(&prose, &fact);
+        if lines != plain(&fact) {
+            return lines;
         }
-        lines
+        // The prose says nothing.
+        let name = code(self.slice.name_of(shape.id()));
+        let mut named = plain(&format!("The {kind} {name} of {}.", self.title()));
+        if !lines.is_empty() {
+            named.push(String::new());
+        }
+        named.extend(lines);
+        named
     }
 
     /// What the traits of an error say: whose fault it is, its status, and whether to try again.

@@ -34,13 +34,6 @@ impl Context<'_, '_> {
     /// A default of an enum or intEnum is one of the values that it names.
     fn named_value(&self, target: &Shape, default: &str) -> Result<Option<Initial>, &'static str> {
         let name = self.names.type_name(target.id()).to_owned();
-        let is_named = |wanted: &EnumValue| {
-            let mut members = target.members().iter();
-            members.any(|member| {
-                let value = self.view(member.id(), member.traits());
-                value.unwrap_or_else(|| EnumValue::String(member.name().to_owned())) == *wanted
-            })
-        };
         let (value, initial) = if target.shape_type() == ShapeType::Enum {
             let text: String = parse(default).ok_or("string")?;
             (EnumValue::String(text.clone()), Initial::Text(text))
@@ -48,7 +41,8 @@ impl Context<'_, '_> {
             let number: i32 = parse(default).ok_or("integer of 32 bits")?;
             (EnumValue::Int(number), Initial::IntEnum(name, number))
         };
-        if is_named(&value) {
+        let mut members = target.members().iter();
+        if members.any(|member| self.enum_value(member) == value) {
             Ok(Some(initial))
         } else {
             Err("value of the enum")

@@ -117,9 +117,9 @@ impl Context<'_, '_> {
     }
 
     fn variant(&self, member: &Member, name: String) -> Variant {
-        let value = match self.view(member.id(), member.traits()) {
-            Some(EnumValue::Int(value)) => value.to_string(),
-            _ => self.string_value(member),
+        let value = match self.enum_value(member) {
+            EnumValue::Int(value) => value.to_string(),
+            EnumValue::String(value) => value,
         };
         Variant {
             name,
@@ -128,19 +128,25 @@ impl Context<'_, '_> {
         }
     }
 
-    /// An enum's member without a value is its own name (Smithy specification, "enumValue trait").
-    pub(super) fn string_value(&self, member: &Member) -> String {
-        match self.view(member.id(), member.traits()) {
-            Some(EnumValue::String(value)) => value,
-            _ => member.name().to_owned(),
+    /// The value of an enum's member: its own name if it has no other (Smithy specification, "enumValue trait").
+    pub(super) fn enum_value(&self, member: &Member) -> EnumValue {
+        let value = self.view(member.id(), member.traits());
+        value.unwrap_or_else(|| EnumValue::String(member.name().to_owned()))
+    }
+
+    /// The loader has refused an enum's member with a number.
+    fn string_value(&self, member: &Member) -> String {
+        match self.enum_value(member) {
+            EnumValue::String(value) => value,
+            EnumValue::Int(_) => member.name().to_owned(),
         }
     }
 
     /// The loader has refused an intEnum's member without a number.
     fn integer_value(&self, member: &Member) -> i32 {
-        match self.view(member.id(), member.traits()) {
-            Some(EnumValue::Int(value)) => value,
-            _ => 0,
+        match self.enum_value(member) {
+            EnumValue::Int(value) => value,
+            EnumValue::String(_) => 0,
         }
     }
 

@@ -3,6 +3,7 @@
 mod collection;
 mod depth;
 mod docs;
+mod graph;
 mod initial;
 mod item;
 mod member;

@@ -1,30 +1,19 @@
 //! Where a type would hold itself, and so needs a box.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
 use whitesmith_model::{Shape, ShapeId, ShapeKind, Slice};
+
+use super::graph::graph;
 
 /// The members that are boxed: those that lead from a structure or union back to itself by value.
 ///
 /// Lists and maps hold their elements behind a pointer already, so they end a path.
 pub(super) fn boxed_members(slice: &Slice<'_>) -> BTreeSet<ShapeId> {
-    let mut graph = DiGraph::<&Shape, ()>::new();
-    let nodes: BTreeMap<&ShapeId, NodeIndex> = slice
-        .shapes()
-        .filter(|shape| matches!(shape.kind(), ShapeKind::Structure(_) | ShapeKind::Union(_)))
-        .map(|shape| (shape.id(), graph.add_node(shape)))
-        .collect();
-    for (id, node) in &nodes {
-        let members = slice.shape(id).map(Shape::members).unwrap_or_default();
-        let targets = members
-            .iter()
-            .filter_map(|member| nodes.get(member.target()));
-        for target in targets {
-            graph.add_edge(*node, *target, ());
-        }
-    }
+    let is_holder =
+        |shape: &Shape| matches!(shape.kind(), ShapeKind::Structure(_) | ShapeKind::Union(_));
+    let graph = graph(slice, is_holder);
     // `kosaraju_scc` keeps a stack of its own: a model may nest deeper than a thread's stack.
     let cycles = kosaraju_scc(&graph).into_iter();
     cycles

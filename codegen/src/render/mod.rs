@@ -104,16 +104,21 @@ fn item(item: &Item) -> TokenStream {
     }
 }
 
-/// One `#[doc]` per line, with the space that rustdoc's comments have.
+/// One `#[doc]` per line.
 fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
+    let lines = doc_lines(lines);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The lines of docs with the space that comments of rustdoc have.
+fn doc_lines(lines: &[String]) -> impl Iterator<Item = String> + '_ {
+    lines.iter().map(|line| {
         if line.is_empty() {
             String::new()
         } else {
             format!(" {line}")
         }
-    });
-    quote! { #(#[doc = #lines])* }
+    })
 }
 
 fn deprecated(deprecated: Option<&Deprecated>) -> Option<TokenStream> {

@@ -3,19 +3,13 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-use super::ident;
+use super::{doc_lines, ident};
 use crate::ir::Module;
 use crate::names;
 
 /// The root of the generated module.
 pub(super) fn root(module: &Module) -> TokenStream {
-    let docs = module.docs.iter().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!(" {line}")
-        }
-    });
+    let docs = doc_lines(&module.docs);
     let has = |part: bool, name: &str| part.then(|| ident(name));
     let collections: Vec<_> = has(!module.collections.is_empty(), "collections")
         .into_iter()
