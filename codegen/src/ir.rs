@@ -13,14 +13,16 @@ pub(crate) struct Module {
     pub(crate) docs: Docs,
     pub(crate) service: Service,
     pub(crate) operations: Vec<Operation>,
-    /// Shapes that are no operation's own, sorted by name.
-    pub(crate) types: Vec<Item>,
+    /// The structures that are no operation's own, sorted by name.
+    pub(crate) structures: Vec<Structure>,
+    /// The unions, sorted by name.
+    pub(crate) unions: Vec<Union>,
+    /// The enums and intEnums, sorted by name.
+    pub(crate) enumerations: Vec<Enumeration>,
     /// The modelled errors, sorted by name.
     pub(crate) errors: Vec<Structure>,
     /// The lists and maps, sorted by name.
     pub(crate) collections: Vec<Collection>,
-    /// Whether anything in the module is deprecated.
-    pub(crate) has_deprecated: bool,
     /// How many shapes hold one another.
     pub(crate) depth: usize,
 }
@@ -84,26 +86,7 @@ pub(crate) struct ErrorVariant {
     pub(crate) name: String,
     /// The structure.
     pub(crate) error: String,
-    pub(crate) docs: Docs,
     pub(crate) deprecated: bool,
-}
-
-/// A named type.
-#[derive(Debug)]
-pub(crate) enum Item {
-    Structure(Structure),
-    Union(Union),
-    Enumeration(Enumeration),
-}
-
-impl Item {
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Structure(item) => &item.name,
-            Self::Union(item) => &item.name,
-            Self::Enumeration(item) => &item.name,
-        }
-    }
 }
 
 /// A structure.
@@ -118,7 +101,7 @@ pub(crate) struct Structure {
     pub(crate) traits: Vec<Trait>,
     pub(crate) fields: Vec<Field>,
     pub(crate) constructor: Constructor,
-    /// The operation whose call has this structure's setters too.
+    /// The operation that it is the input of: a call of that has the setters too.
     pub(crate) input_of: Option<String>,
 }
 

@@ -36,7 +36,7 @@ mod render;
 
 use std::fmt;
 
-use whitesmith_model::{Diagnostics, Slice};
+use whitesmith_model::{Diagnostic, Diagnostics, Slice};
 
 /// What is generated from a slice, beside the slice itself.
 #[derive(Clone, Debug)]
@@ -70,6 +70,7 @@ pub struct Plan {
     module: ir::Module,
     parts: Vec<render::Part>,
     header: String,
+    left_out: Vec<Diagnostic>,
 }
 
 /// A generated file.
@@ -84,12 +85,50 @@ pub struct File {
 impl Plan {
     /// Decides everything, or says all that cannot be generated.
     pub fn new(slice: &Slice<'_>, options: &Options) -> Result<Self, Diagnostics> {
-        let module = lower::lower(slice, options)?;
+        Self::without(Vec::new(), slice, options)
+    }
+
+    /// Decides everything, without the operations of the slice that cannot be generated yet: [`Plan::left_out`] names
+    /// them. For a slice of all that a service has; operations that somebody asked for by name are for [`Plan::new`],
+    /// which refuses them.
+    ///
+    /// Fails as [`Plan::new`] does, and if no operation is left.
+    pub fn leaving_out(slice: &Slice<'_>, options: &Options) -> Result<Self, Diagnostics> {
+        let mut rest = Vec::new();
+        let mut left_out = Vec::new();
+        for operation in slice.operations() {
+            match lower::cannot_be_generated(slice, operation) {
+                Some(why) => left_out.push(why),
+                None => rest.push(operation.id().as_str().to_owned()),
+            }
+        }
+        if left_out.is_empty() || rest.is_empty() {
+            return Self::new(slice, options);
+        }
+        let service = slice.service().id().as_str();
+        let rest = slice.model().slice(Some(service), &rest)?;
+        Self::without(left_out, &rest, options)
+    }
+
+    fn without(
+        left_out: Vec<Diagnostic>,
+        slice: &Slice<'_>,
+        options: &Options,
+    ) -> Result<Self, Diagnostics> {
+        let module = lower::lower(slice, options, &left_out)?;
         Ok(Self {
             parts: render::parts(&module),
             header: header(&options.command),
             module,
+            left_out,
         })
+    }
+
+    /// The operations that [`Plan::leaving_out`] has left out, sorted by name: one diagnostic each, of the operation's
+    /// shape, that says why. The docs of the generated module say the same.
+    #[must_use]
+    pub fn left_out(&self) -> &[Diagnostic] {
+        &self.left_out
     }
 
     /// How many files there are.
@@ -145,7 +184,8 @@ impl Plan {
         };
         let module = &self.module;
         let own: usize = module.operations.iter().map(own).sum();
-        own + module.types.len() + module.errors.len() + module.collections.len()
+        let types = module.structures.len() + module.unions.len() + module.enumerations.len();
+        own + types + module.errors.len() + module.collections.len()
     }
 }
 

@@ -23,24 +23,30 @@
 //! ```
 
 mod diagnostic;
+pub mod diff;
+mod find;
 mod load;
 mod model;
 mod nearest;
 mod node;
 mod prelude;
+mod relationship;
 mod service;
 mod shape;
 mod shape_id;
 mod slice;
 mod source;
 pub mod traits;
+mod write;
 
 pub use diagnostic::{Diagnostic, Diagnostics};
 pub use model::Model;
 pub use node::NodeValue;
+pub use relationship::{Neighbor, Relationship};
 pub use service::{Operation, Resource, Service};
 pub use shape::{MapMembers, Member, Members, Shape, ShapeKind, ShapeType};
 pub use shape_id::{InvalidShapeId, ShapeId};
 pub use slice::Slice;
 pub use source::{Position, Source, Span};
 pub use traits::{Trait, TraitView, Traits};
+pub use write::AstOptions;

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::node::NodeValue;
 use crate::traits::{Mixin, TraitView};
-use crate::{Diagnostics, Shape, ShapeId, ShapeType, Slice, Source, load, prelude, slice};
+use crate::{
+    Diagnostic, Diagnostics, Shape, ShapeId, ShapeType, Slice, Source, load, prelude, slice,
+};
 
 /// Everything that one or more files say together, resolved and checked. It does not change any more.
 #[derive(Debug, Clone)]
@@ -12,11 +14,16 @@ pub struct Model {
     sources: Vec<Source>,
     shapes: BTreeMap<ShapeId, Shape>,
     metadata: BTreeMap<String, NodeValue>,
+    warnings: Vec<Diagnostic>,
 }
 
 impl Model {
-    /// Loads files of the JSON AST, version 1.0 or 2.0, merges them (Smithy spec, "Merging model files") and checks the
-    /// whole. Fails with everything that is wrong, in the order of the sources.
+    /// Loads files, merges them (Smithy spec, "Merging model files") and checks the whole. Fails with everything that is
+    /// wrong, in the order of the sources.
+    ///
+    /// Each file is of the JSON AST, version 1.0 or 2.0, or of one of botocore's formats, told by its content: one
+    /// service (`service-2`) and its paginators, waiters, endpoint rules and extras. Both kinds can be mixed, so that
+    /// `apply` statements of the JSON AST add to a service of botocore's.
     pub fn load(sources: impl IntoIterator<Item = Source>) -> Result<Self, Diagnostics> {
         load::load(sources.into_iter().collect())
     }
@@ -25,11 +32,13 @@ impl Model {
         sources: Vec<Source>,
         shapes: BTreeMap<ShapeId, Shape>,
         metadata: BTreeMap<String, NodeValue>,
+        warnings: Vec<Diagnostic>,
     ) -> Self {
         Self {
             sources,
             shapes,
             metadata,
+            warnings,
         }
     }
 
@@ -58,10 +67,24 @@ impl Model {
         &self.sources
     }
 
+    /// What the sources say and the model does not, because Smithy has no words for it or nobody knows what it means; in
+    /// the order of the sources. Models of the JSON AST have none.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
     /// The value of this key of the metadata (Smithy spec, "Model metadata").
     #[must_use]
     pub fn metadata(&self, key: &str) -> Option<&NodeValue> {
         self.metadata.get(key)
+    }
+
+    /// All keys and values of the metadata, sorted by key.
+    pub(crate) fn all_metadata(&self) -> impl Iterator<Item = (&str, &NodeValue)> {
+        self.metadata
+            .iter()
+            .map(|(key, value)| (key.as_str(), value))
     }
 
     /// What a client of some operations needs: those operations of a service, and every shape that they reach.

@@ -11,6 +11,7 @@ mod client;
 pub mod codec;
 #[doc(hidden)]
 pub mod debug;
+pub mod endpoint;
 mod error;
 mod number;
 pub mod operation;

@@ -174,6 +174,10 @@ pub fn modeled_error<T: Structure + Shape>(
 macro_rules! operation_error {
     ($name:ident; $($variant:ident($error:ident);)*) => {
         impl $name {
+            /// The schemas of the errors that the model names.
+            pub(crate) const SCHEMAS: &'static [&'static $crate::schema::Schema] =
+                &[$(<$error>::SCHEMA),*];
+
             /// What the service said of the error, as far as it was asked.
             #[must_use]
             pub fn metadata(&self) -> &$crate::ErrorMetadata {

@@ -17,7 +17,7 @@ fn read(path: &str) -> String {
 #[test]
 fn the_excerpt_of_generated_code_is_generated_code() {
     let readme = read("README.md");
-    let generated = read("generated/src/athena/types.rs");
+    let generated = read("generated/src/athena/structures.rs");
     let excerpt = readme
         .split("```rust,ignore\n")
         .nth(1)

@@ -10,6 +10,7 @@ use whitesmith_model::{Diagnostic, Diagnostics};
 
 use crate::cli::Codegen;
 use crate::config::Config;
+use crate::lock::{Lock, LockedModel};
 use crate::output::{Changes, Output, header};
 use crate::report::{Console, Progress, count};
 use crate::standalone::{self, Standalone};
@@ -33,6 +34,14 @@ pub(crate) struct Job {
     pub(crate) output: Output,
     /// The command that does it again.
     pub(crate) command: String,
+    /// What the lock says and what it should say; a crate of its own has none.
+    pub(crate) locks: Option<Locks>,
+}
+
+/// The lock of a configuration.
+pub(crate) struct Locks {
+    found: Lock,
+    wanted: Lock,
 }
 
 /// Does what the arguments of the command ask for.
@@ -51,21 +60,63 @@ pub(crate) fn run(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Dia
         clients,
         mut output,
         command,
+        locks,
     } = job;
     render(&clients, jobs, &mut output, console)?;
     let changes = output.compare()?;
-    if args.check && changes.count() > 0 {
-        drift::show(&output, &changes, console);
-        let files = count(changes.count(), "file");
-        console.error(format_args!("{files} not as generated"));
-        console.help(format_args!("run `{command}`"));
-        return Ok(Exit::Wrong);
-    }
-    if !args.check {
+    if args.check {
+        let drifted = show_drift(&output, &changes, console);
+        let disagrees = locks.is_some_and(|locks| locks.show_differences(console));
+        if drifted || disagrees {
+            console.help(format_args!("run `{command}`"));
+            return Ok(Exit::Wrong);
+        }
+    } else {
         output.write(&changes)?;
+        if let Some(locks) = locks {
+            locks.renew(console)?;
+        }
     }
     summarize(&output, &changes, console);
     Ok(Exit::Fine)
+}
+
+/// Shows the files that are not as generated, if there are any.
+fn show_drift(output: &Output, changes: &Changes<'_>, console: &mut Console<'_>) -> bool {
+    if changes.count() == 0 {
+        return false;
+    }
+    drift::show(output, changes, console);
+    let files = count(changes.count(), "file");
+    console.error(format_args!("{files} not as generated"));
+    true
+}
+
+impl Locks {
+    /// Says where the lock and the models disagree, if they do.
+    fn show_differences(&self, console: &mut Console<'_>) -> bool {
+        let differences = self.found.differences(&self.wanted);
+        for difference in &differences {
+            console.line(format_args!("  {difference}"));
+        }
+        if !differences.is_empty() {
+            let name = self.found.name();
+            console.error(format_args!("{name} and what is there now disagree"));
+        }
+        !differences.is_empty()
+    }
+
+    /// Writes the lock as it should be.
+    fn renew(&self, console: &mut Console<'_>) -> Result<(), Diagnostics> {
+        for (service, model) in self.found.changed_by_hand(&self.wanted) {
+            let (path, source) = (&model.path, model.source.as_deref().unwrap_or_default());
+            console.line(format_args!(
+                "note: `{path}` is not any more what came from {source}; `cargo xtask model update {service} --from \
+                 {source}` brings that back"
+            ));
+        }
+        Ok(self.wanted.write(COMMAND)?)
+    }
 }
 
 fn list_operations(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
@@ -108,13 +159,31 @@ fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
         }))
     });
     let clients = all(prepared.into_iter().flatten())?;
+    let locks = locks(&config, &clients)?;
     let mut output = Output::new(config.output, "");
     output.add("lib.rs".to_owned(), root_module(&config.services, &clients))?;
     Ok(Job {
         clients,
         output,
         command,
+        locks: Some(locks),
     })
+}
+
+/// The lock as it is, and as it should be when these clients are generated.
+fn locks(config: &Config, clients: &[Client]) -> Result<Locks, Diagnostics> {
+    let found = Lock::read(&config.path)?;
+    let generated = clients.iter().map(|client| {
+        let target = config.services.get(&client.name);
+        let paths = target.into_iter().flat_map(|target| &target.models);
+        let files = paths.zip(&client.prepared.sources);
+        let models = files
+            .map(|(model, source)| LockedModel::new(found.path_of(&model.path), source.text()));
+        let operations = client.prepared.operations.clone();
+        (client.name.clone(), models.collect(), operations)
+    });
+    let wanted = found.renewed(generated);
+    Ok(Locks { found, wanted })
 }
 
 /// The root of the generated crate. Its modules are formatted already, and `cargo fmt` leaves them as they are.
@@ -163,6 +232,9 @@ fn render(
     drop(progress);
     let rendered = all(rendered.into_iter().flatten())?;
     for client in clients {
+        for left_out in client.prepared.plan.left_out() {
+            console.warning(left_out);
+        }
         let own = rendered.iter().filter(|(of, _)| of.name == client.name);
         let lines = own.map(|(_, file)| file.text.lines().count());
         describe(client, &lines.collect::<Vec<_>>(), console);
@@ -177,13 +249,14 @@ fn render(
 fn describe(client: &Client, lines: &[usize], console: &mut Console<'_>) {
     let Prepared {
         plan,
-        models,
+        sources,
         model_shapes,
+        ..
     } = &client.prepared;
     console.report(format_args!(
         "{}: read {} ({}); {}, {}\n  {}, {}",
         client.name,
-        count(*models, "model"),
+        count(sources.len(), "model"),
         count(*model_shapes, "shape"),
         count(plan.operations(), "operation"),
         count(plan.shapes(), "shape"),

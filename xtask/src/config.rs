@@ -19,6 +19,8 @@ pub(crate) struct Config {
     pub(crate) services: BTreeMap<String, Target>,
     /// The folder that they are written to.
     pub(crate) output: PathBuf,
+    /// The file itself.
+    pub(crate) path: PathBuf,
 }
 
 /// The file, as it is written.
@@ -51,15 +53,32 @@ impl Config {
     pub(crate) fn read(path: &Path) -> Result<Self, Diagnostics> {
         let text = fs::read_to_string(path)
             .map_err(|error| Diagnostic::new(format!("cannot read `{}`: {error}", shown(path))))?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        Self::parse(&Source::new(shown(path), text), folder)
+        Self::parse(&Source::new(shown(path), text), path)
     }
 
-    fn parse(source: &Source, folder: &Path) -> Result<Self, Diagnostics> {
+    /// The service of this name; without one, the only service that there is.
+    pub(crate) fn service(mut self, name: Option<&str>) -> Result<Target, Diagnostics> {
+        let names: Vec<_> = self.services.keys().cloned().collect();
+        let name = match (name, names.as_slice()) {
+            (Some(name), _) => name,
+            (None, [only]) => only,
+            (None, _) => {
+                let diagnostic = Diagnostic::new("codegen.toml has not just one service");
+                return Err(diagnostic.help(which(&names)).into());
+            }
+        };
+        self.services.remove(name).ok_or_else(|| {
+            let message = format!("codegen.toml has no service `{}`", name.escape_debug());
+            Diagnostic::new(message).help(which(&names)).into()
+        })
+    }
+
+    fn parse(source: &Source, path: &Path) -> Result<Self, Diagnostics> {
         let document: Document = toml::from_str(source.text()).map_err(|error| {
             let span = error.span().map(|bytes| Span::new(source, bytes));
             Diagnostic::new(error.message()).at(span.as_ref())
         })?;
+        let folder = path.parent().unwrap_or(Path::new(""));
         let mut services = BTreeMap::new();
         let mut wrong = Vec::new();
         for service in document.services {
@@ -76,8 +95,13 @@ impl Config {
         Ok(Self {
             services,
             output: folder.join(document.output.dir),
+            path: path.to_owned(),
         })
     }
+}
+
+fn which(names: &[String]) -> String {
+    format!("name one with --service: {}", names.join(", "))
 }
 
 impl Service {
@@ -167,7 +191,7 @@ mod tests {
 
     fn parse(services: &str) -> Result<Config, String> {
         let source = Source::new("codegen.toml", format!("{services}{OUTPUT}"));
-        Config::parse(&source, Path::new("root")).map_err(|found| found.to_string())
+        Config::parse(&source, Path::new("root/codegen.toml")).map_err(|found| found.to_string())
     }
 
     #[test]

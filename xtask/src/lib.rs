@@ -9,6 +9,11 @@ mod codegen;
 mod config;
 mod diagnostics;
 mod drift;
+mod endpoints;
+mod files;
+mod graph;
+mod lock;
+mod model;
 mod output;
 mod parallel;
 mod paths;
@@ -61,19 +66,19 @@ pub fn run(
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, stdout, stderr),
     };
-    match cli.command {
-        Command::Codegen(args) => {
-            let mut console = Console::new(stdout, stderr, args.quiet, started);
-            codegen::run(&args, &mut console).unwrap_or_else(|found| {
-                console.diagnostics(&found);
-                Exit::Wrong
-            })
-        }
-        Command::Ci => ci::run(
-            &ci::steps(),
-            &mut Console::new(stdout, stderr, false, started),
-        ),
-    }
+    let quiet = matches!(&cli.command, Command::Codegen(args) if args.quiet);
+    let console = &mut Console::new(stdout, stderr, quiet, started);
+    let result = match &cli.command {
+        Command::Codegen(args) => codegen::run(args, console),
+        Command::Model(args) => model::run(args, console),
+        Command::Graph(args) => graph::graph(args, console),
+        Command::Why(args) => graph::why(args, console),
+        Command::Ci => Ok(ci::run(&ci::steps(), console)),
+    };
+    result.unwrap_or_else(|found| {
+        console.diagnostics(&found);
+        Exit::Wrong
+    })
 }
 
 /// Prints a usage error, or the help or version that was asked for. There is nobody to tell when that fails.

@@ -209,7 +209,7 @@ fn is_generated(place: &Path) -> io::Result<bool> {
 }
 
 /// Puts a text in the place of a file through a new one beside it, so that nobody ever sees half of it.
-fn replace(place: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn replace(place: &Path, text: &str) -> io::Result<()> {
     let folder = place.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // `make_in` with `File::create_new`, for the rights that a new file has by default: a temporary file has fewer.

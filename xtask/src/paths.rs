@@ -1,7 +1,7 @@
 //! Paths: where the repository is, and how messages call a file.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The root of the repository: the folder above this crate's, as Cargo tells it now or told it when this was built.
 pub(crate) fn repository() -> PathBuf {
@@ -19,5 +19,47 @@ pub(crate) fn shown(path: &Path) -> String {
         ".".to_owned()
     } else {
         path.display().to_string()
+    }
+}
+
+/// The way from a folder to a path, with slashes, so that it is the same on every machine that has both.
+pub(crate) fn relative(path: &Path, folder: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (path, folder) = (absolute(path), absolute(folder));
+    let steps = |path: &Path| -> Vec<String> {
+        let mut steps: Vec<String> = Vec::new();
+        for step in path.components() {
+            match step {
+                Component::ParentDir => drop(steps.pop()),
+                Component::CurDir => {}
+                other => steps.push(other.as_os_str().to_string_lossy().into_owned()),
+            }
+        }
+        steps
+    };
+    let (to, from) = (steps(&path), steps(&folder));
+    let same = to
+        .iter()
+        .zip(&from)
+        .take_while(|(to, from)| to == from)
+        .count();
+    let up = from.iter().skip(same).map(|_| "..".to_owned());
+    let way: Vec<_> = up.chain(to.into_iter().skip(same)).collect();
+    way.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::relative;
+
+    #[test]
+    fn ways_from_a_folder() {
+        let way = |path: &str| relative(Path::new(path), Path::new("/home/me/repository"));
+        assert_eq!(way("/home/me/repository/model/a.json"), "model/a.json");
+        assert_eq!(way("/home/me/repository/./x/../a.json"), "a.json");
+        assert_eq!(way("/home/me/shared/models"), "../shared/models");
+        assert_eq!(way("/srv/a.json"), "../../../srv/a.json");
     }
 }

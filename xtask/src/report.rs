@@ -4,6 +4,7 @@ use std::fmt::{Arguments, Display};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use annotate_snippets::normalize_untrusted_str as harmless;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use whitesmith_model::Diagnostics;
@@ -14,6 +15,7 @@ pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Work that takes longer than this shows how far it is.
@@ -63,6 +65,13 @@ impl<'w> Console<'w> {
     pub(crate) fn error(&mut self, message: impl Display) {
         self.line(format_args!(
             "{ERROR}error{ERROR:#}{BOLD}: {message}{BOLD:#}"
+        ));
+    }
+
+    /// A line about what need not be wrong.
+    pub(crate) fn warning(&mut self, message: impl Display) {
+        self.line(format_args!(
+            "{WARNING}warning{WARNING:#}{BOLD}: {message}{BOLD:#}"
         ));
     }
 
@@ -124,6 +133,31 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+/// Something that is waited for, which nobody can say how long it takes. Shown on a terminal while it is there.
+pub(crate) struct Waiting(ProgressBar);
+
+impl Waiting {
+    pub(crate) fn new(what: &str, console: &Console<'_>) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        bar.set_message(harmless(what));
+        // The template is constant; if it were wrong, the default style would do.
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            bar.set_style(style);
+        }
+        if !console.is_quiet() {
+            bar.set_draw_target(ProgressDrawTarget::stderr());
+            bar.enable_steady_tick(SILENCE / 4);
+        }
+        Self(bar)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

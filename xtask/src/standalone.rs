@@ -84,6 +84,7 @@ impl<'a> Standalone<'a> {
                 prepared,
             }],
             output,
+            locks: None,
         })
     }
 

@@ -1,13 +1,15 @@
 //! One client to generate: from which models, and what of them.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use whitesmith_codegen::{Options, Plan};
 use whitesmith_model::{Diagnostic, Diagnostics, Model, Slice, Source, Span};
 
-use crate::paths::shown;
+use crate::cli::Selection;
+use crate::config::Config;
+use crate::files;
+use crate::paths::{self, shown};
 
 /// A client that is wanted.
 #[derive(Debug, Default)]
@@ -35,8 +37,32 @@ pub(crate) struct ModelPath {
 /// A client that is decided, with the figures of what it was made from.
 pub(crate) struct Prepared {
     pub(crate) plan: Plan,
-    pub(crate) models: usize,
+    /// The files of the model, in the order of the target's paths.
+    pub(crate) sources: Vec<Source>,
     pub(crate) model_shapes: usize,
+    /// The names of the operations, sorted.
+    pub(crate) operations: Vec<String>,
+}
+
+impl Selection {
+    /// What is selected: of the given models, or else of what the repository's configuration names.
+    pub(crate) fn target(&self) -> Result<Target, Diagnostics> {
+        if !self.models.is_empty() {
+            return Ok(Target {
+                models: model_files(&self.models)?,
+                service: self.service.clone(),
+                operations: self.operations.clone(),
+                ..Target::default()
+            });
+        }
+        let config = Config::read(&paths::repository().join("codegen.toml"))?;
+        let mut target = config.service(self.service.as_deref())?;
+        if !self.operations.is_empty() {
+            target.operations.clone_from(&self.operations);
+            target.operations_span = None;
+        }
+        Ok(target)
+    }
 }
 
 impl Target {
@@ -47,25 +73,28 @@ impl Target {
     ) -> Result<Prepared, Diagnostics> {
         let model = self.load()?;
         let slice = self.slice(&model, &self.operations)?;
+        // Who names an operation wants it; who names none wants those that there can be.
+        let plan = if self.operations.is_empty() {
+            Plan::leaving_out(&slice, &options(&slice))?
+        } else {
+            Plan::new(&slice, &options(&slice))?
+        };
         Ok(Prepared {
-            plan: Plan::new(&slice, &options(&slice))?,
-            models: model.sources().len(),
+            sources: model.sources().to_vec(),
             model_shapes: model.shapes().count(),
+            operations: generated(&slice, &plan),
+            plan,
         })
     }
 
     /// The names of all operations that the service has, sorted.
     pub(crate) fn all_operations(&self) -> Result<Vec<String>, Diagnostics> {
         let model = self.load()?;
-        let slice = self.slice(&model, &[])?;
-        let names = slice
-            .operations()
-            .iter()
-            .map(|operation| operation.id().name());
-        Ok(names.map(str::to_owned).collect())
+        Ok(names(&self.slice(&model, &[])?))
     }
 
-    fn load(&self) -> Result<Model, Diagnostics> {
+    /// Reads and loads the model.
+    pub(crate) fn load(&self) -> Result<Model, Diagnostics> {
         let mut sources = Vec::new();
         let mut unreadable = Vec::new();
         for model in &self.models {
@@ -79,7 +108,11 @@ impl Target {
     }
 
     /// What is wrong with a name that the configuration gives is wrong there, not in the model.
-    fn slice<'m>(&self, model: &'m Model, operations: &[String]) -> Result<Slice<'m>, Diagnostics> {
+    pub(crate) fn slice<'m>(
+        &self,
+        model: &'m Model,
+        operations: &[String],
+    ) -> Result<Slice<'m>, Diagnostics> {
         let place = |mut diagnostic: Diagnostic| {
             if diagnostic.span.is_none() {
                 // A diagnostic that names a shape has found the service: it is about an operation.
@@ -102,23 +135,37 @@ impl Target {
     }
 }
 
+fn names(slice: &Slice<'_>) -> Vec<String> {
+    let operations = slice.operations().iter();
+    operations
+        .map(|operation| operation.id().name().to_owned())
+        .collect()
+}
+
+/// The names of the operations that a plan of this slice has.
+fn generated(slice: &Slice<'_>, plan: &Plan) -> Vec<String> {
+    let is_left_out = |name: &String| {
+        let mut left_out = plan.left_out().iter().filter_map(|why| why.shape.as_ref());
+        left_out.any(|id| id.name() == name)
+    };
+    let mut names = names(slice);
+    names.retain(|name| !is_left_out(name));
+    names
+}
+
 impl ModelPath {
-    fn read(&self) -> Result<Source, Diagnostic> {
+    /// Reads the file.
+    pub(crate) fn read(&self) -> Result<Source, Diagnostic> {
         let name = shown(&self.path);
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Ok(Source::new(name, text)),
-            Err(error) => {
-                let message = format!("cannot read `{name}`: {error}");
-                let is_text = error.kind() != ErrorKind::InvalidData;
-                let help = (!is_text)
-                    .then(|| "JSON is written in UTF-8; save the file as that".to_owned());
-                Err(Diagnostic::new(message).at(self.span.as_ref()).help(help))
-            }
-        }
+        let text = fs::read(&self.path)
+            .map_err(|error| Diagnostic::new(format!("cannot read `{name}`: {error}")))
+            .and_then(|bytes| files::text(&name, bytes));
+        let text = text.map_err(|diagnostic| diagnostic.at(self.span.as_ref()))?;
+        Ok(Source::new(name, text))
     }
 }
 
-/// The files that `--model` names: a file as it is, a folder as its `*.json`, sorted.
+/// The files that `--model` names: a file as it is, a folder as its `*.json` and `*.json.gz`, sorted.
 pub(crate) fn model_files(paths: &[PathBuf]) -> Result<Vec<ModelPath>, Diagnostics> {
     let mut files = Vec::new();
     for path in paths {
@@ -137,11 +184,8 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, Diagnostics> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && path.is_file()
-        {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        if name.is_some_and(|name| files::stem(&name).is_some()) && path.is_file() {
             files.push(path);
         }
     }

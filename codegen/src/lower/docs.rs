@@ -1,17 +1,18 @@
-//! What the docs of each item say: the model's prose, and the facts that its traits state.
+//! What the docs of each item say: the model's prose, and the [facts](super::facts) that its traits state.
+//!
+//! What is said of an item depends on that item alone (an operation's input and output count as its own): a change of one
+//! shape must not change the docs of others. So nothing is counted and no user of a shape is listed.
 
-use whitesmith_model::traits::{
-    Documentation, Error, HttpError, Length, Pattern, Range, Retryable,
-};
-use whitesmith_model::{Member, Shape, ShapeId, ShapeType, Traits};
+use whitesmith_model::traits::{AwsService, Documentation};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, Traits};
 
 use super::Context;
 use crate::docs;
 use crate::ir::{Docs, Presence};
 
 impl Context<'_, '_> {
-    /// The docs of the generated module.
-    pub(super) fn module_docs(&self) -> Docs {
+    /// The docs of the generated module, with what was left out of it.
+    pub(super) fn module_docs(&self, left_out: &[Diagnostic]) -> Docs {
         let service = self.slice.service();
         let prose = self.prose(service.id(), service.traits());
         let mut lines = vec![format!("{}.", self.title())];
@@ -19,7 +20,21 @@ impl Context<'_, '_> {
             lines.push(String::new());
             lines.extend(prose);
         }
-        lines.extend([String::new(), "[`Client`] makes the calls.".to_owned()]);
+        lines.extend(["", "[`Client`] makes the calls."].map(str::to_owned));
+        if !left_out.is_empty() {
+            let heading = [
+                "",
+                "# Left out",
+                "",
+                "Operations of the service that are not here:",
+                "",
+            ];
+            lines.extend(heading.map(str::to_owned));
+        }
+        lines.extend(left_out.iter().map(|why| {
+            let operation = why.shape.as_ref().map_or("", ShapeId::name);
+            format!("- `{operation}`: {}.", why.message)
+        }));
         lines
     }
 
@@ -30,71 +45,118 @@ impl Context<'_, '_> {
         )]
     }
 
-    /// The docs of a structure, union, enum or error.
-    pub(super) fn shape_docs(&self, shape: &Shape, kind: &str) -> Docs {
-        let documentation: Option<Documentation> = self.view(shape.id(), shape.traits());
-        let prose = documentation.map(|docs| docs.0).unwrap_or_default();
-        let fact = self.error_fact(shape);
-        let lines = self.with_facts(&prose, &fact);
-        if lines != plain(&fact) {
-            return lines;
+    /// The docs of a structure or error.
+    pub(super) fn structure_docs(&self, shape: &Shape) -> Docs {
+        let prose = self.prose_of(shape);
+        let lines = self.rustdoc(&prose);
+        match self.error_fact(shape) {
+            // AWS documents errors on the pages of operations.
+            Some(fact) if lines.is_empty() => {
+                plain(&format!("The error {}: a {fact}.", self.name_of(shape)))
+            }
+            Some(fact) => self.with_facts(&prose, &format!("A {fact}.")),
+            None if lines.is_empty() => vec![self.structure_line(shape)],
+            None => lines,
         }
-        // The prose says nothing.
-        let name = code(self.slice.name_of(shape.id()));
-        let mut named = plain(&format!("The {kind} {name} of {}.", self.title()));
-        if !lines.is_empty() {
-            named.push(String::new());
-        }
-        named.extend(lines);
-        named
     }
 
-    /// What the traits of an error say: whose fault it is, its status, and whether to try again.
-    fn error_fact(&self, shape: &Shape) -> String {
-        let (id, traits) = (shape.id(), shape.traits());
-        let Some(fault) = self.view(id, traits) else {
-            return String::new();
-        };
-        let fault = match fault {
-            Error::Client => "A client fault",
-            Error::Server => "A server fault",
-        };
-        let status = self.view(id, traits);
-        let status = status.map(|HttpError(status)| format!("HTTP {status}"));
-        let retry = self.view(id, traits).map(|Retryable { throttling }| {
-            let how = if throttling { " more slowly" } else { "" };
-            format!("to be tried again{how}")
-        });
-        let facts: Vec<String> = [Some(fault.to_owned()), status, retry]
-            .into_iter()
-            .flatten()
-            .collect();
-        facts.join(", ") + "."
+    /// What a structure without prose is. AWS documents inputs and outputs on the pages of their operations.
+    fn structure_line(&self, shape: &Shape) -> String {
+        if let Some(owner) = self.owned.get(shape.id()) {
+            let end = if owner.is_input { "Input" } else { "Output" };
+            let method = self.names.operation(owner.operation.id()).method;
+            return format!("{end} of [`Client::{}`].", method.trim_start_matches("r#"));
+        }
+        let operations = self.slice.operations().iter();
+        let is_end = operations
+            .filter_map(|operation| operation.as_operation())
+            .any(|operation| [operation.input(), operation.output()].contains(&shape.id()));
+        let name = format!("The structure {}", self.name_of(shape));
+        if is_end {
+            format!("{name}.")
+        } else {
+            self.referenced(&name, shape)
+        }
     }
 
-    /// The docs of an operation's method: what it does, and what it can fail with.
+    /// The docs of a union.
+    pub(super) fn union_docs(&self, shape: &Shape) -> Docs {
+        let lines = self.prose(shape.id(), shape.traits());
+        if lines.is_empty() {
+            vec![self.referenced(&format!("The union {}", self.name_of(shape)), shape)]
+        } else {
+            lines
+        }
+    }
+
+    /// The docs of an enum. AWS documents values on the pages of what has them.
+    pub(super) fn enumeration_docs(&self, shape: &Shape) -> Docs {
+        let lines = self.prose(shape.id(), shape.traits());
+        if lines.is_empty() {
+            let name = self.name_of(shape);
+            plain(&format!(
+                "A value of {name}: one of these, or one that is not known here yet."
+            ))
+        } else {
+            lines
+        }
+    }
+
+    /// The docs of an operation's method: what it does, where AWS tells more, and what it can fail with. The errors stand
+    /// at the error's variants, a line each.
     pub(super) fn operation_docs(&self, shape: &Shape, error: &str) -> Docs {
         let mut lines = self.prose(shape.id(), shape.traits());
         if lines.is_empty() {
-            lines.extend(plain(&format!("Calls {}.", code(shape.id().name()))));
+            lines.push(self.referenced(&format!("Calls {}", code(shape.id().name())), shape));
+            lines.extend(plain(&self.operation_facts(shape).join(" ")));
+        } else {
+            let facts = plain(&self.operation_facts(shape).join(" "));
+            let reference = self.reference(shape).map(|link| format!("{link}."));
+            let more: Vec<String> = facts.into_iter().chain(reference).collect();
+            if !more.is_empty() {
+                lines.push(String::new());
+                lines.extend(more);
+            }
         }
         lines.extend(["", "# Errors", ""].map(str::to_owned));
-        let errors = self.slice.errors(shape).into_iter();
-        let types: Vec<String> = errors
-            .map(|error| code(self.names.type_name(error.id())))
-            .collect();
-        let modeled = match types.as_slice() {
-            [] => String::new(),
-            types => format!(", which is {} or any other failure", types.join(", ")),
-        };
-        let text = format!("{}{modeled}.", code(error));
-        lines.extend(docs::rustdoc(&text, &|name| Some(name.to_owned())));
+        lines.push(format!(
+            "[`{error}`], which has a variant for each that the service names."
+        ));
         lines
     }
 
+    /// A sentence that names a shape, with the link to what AWS says of it.
+    fn referenced(&self, sentence: &str, shape: &Shape) -> String {
+        match self.reference(shape) {
+            Some(link) => format!("{sentence}: {link}."),
+            None => format!("{sentence}."),
+        }
+    }
+
+    /// A link to the page of a shape in AWS's API reference, for services of AWS (Smithy specification, "aws.api#service
+    /// trait": `docId` is there for links, and is the `sdkId` in lower case and the service's version when left out). It
+    /// stays in one line, however long.
+    fn reference(&self, shape: &Shape) -> Option<String> {
+        let service = self.slice.service();
+        let aws: AwsService = self.view(service.id(), service.traits())?;
+        let version = service.as_service().map_or("", |service| service.version());
+        let by_default = || format!("{}-{version}", aws.sdk_id.to_lowercase().replace(' ', "-"));
+        let doc_id = aws.doc_id.unwrap_or_else(by_default);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let name = shape.id().name();
+        doc_id.chars().all(is_plain).then(|| {
+            format!("[API reference](https://docs.aws.amazon.com/goto/WebAPI/{doc_id}/{name})")
+        })
+    }
+
+    /// What the model calls a shape, as code.
+    fn name_of(&self, shape: &Shape) -> String {
+        code(self.slice.name_of(shape.id()))
+    }
+
     /// The docs of a member of a structure or union: its own prose, or that of the simple shape that it targets, and
-    /// what a value has to be like.
-    pub(super) fn member_docs(&self, member: &Member, presence: Presence) -> Docs {
+    /// what a value has to be like. `name` is what it is called in Rust.
+    pub(super) fn member_docs(&self, member: &Member, name: &str, presence: Presence) -> Docs {
         let target = self.target(member.target());
         let unnamed = target.filter(|shape| {
             let shape_type = shape.shape_type();
@@ -108,23 +170,28 @@ impl Context<'_, '_> {
             .or_else(inherited)
             .map(|docs| docs.0)
             .unwrap_or_default();
-        let facts = self.facts(member, unnamed, presence);
-        let lines = self.with_facts(&prose, &facts.join(" "));
-        if lines.is_empty() {
-            plain(&format!("{} on the wire.", code(member.name())))
-        } else {
-            lines
+        let mut facts = self.member_facts(member, unnamed, presence);
+        // A name in another case is one that a reader recognizes.
+        let says_nothing = facts.is_empty() && self.rustdoc(&prose).is_empty();
+        if says_nothing || !is_same_name(name, member.name()) {
+            facts.push(on_the_wire(member.name()));
         }
+        self.with_facts(&prose, &facts.join(" "))
     }
 
     /// The docs of an enum's variant.
     pub(super) fn variant_docs(&self, member: &Member, value: &str) -> Docs {
         let prose = self.prose(member.id(), member.traits());
         if prose.is_empty() {
-            plain(&format!("{} on the wire.", code(&visible(value))))
+            plain(&on_the_wire(&visible(value)))
         } else {
             prose
         }
+    }
+
+    fn prose_of(&self, shape: &Shape) -> String {
+        let documentation: Option<Documentation> = self.view(shape.id(), shape.traits());
+        documentation.map(|docs| docs.0).unwrap_or_default()
     }
 
     fn prose(&self, id: &ShapeId, traits: &Traits) -> Docs {
@@ -161,91 +228,21 @@ impl Context<'_, '_> {
         let shape = name.split_once('$').map_or(name, |(shape, _)| shape);
         self.names.link(shape).map(str::to_owned)
     }
-
-    /// What the traits of a member, and of a shape that has no docs of its own, say in a sentence each.
-    fn facts(&self, member: &Member, target: Option<&Shape>, presence: Presence) -> Vec<String> {
-        let mut facts = Vec::new();
-        let traits = member.traits();
-        if presence == Presence::Optional && traits.has("smithy.api#required") {
-            facts.push("Required by the service.".to_owned());
-        }
-        if traits.has("smithy.api#idempotencyToken") {
-            facts.push("A fresh token is made when this is left out.".to_owned());
-        }
-        let places = [
-            Some((member.id(), traits)),
-            target.map(|shape| (shape.id(), shape.traits())),
-        ];
-        let shape_type = self
-            .target(member.target())
-            .map_or(ShapeType::String, Shape::shape_type);
-        facts.extend(
-            self.first(&places)
-                .and_then(|length| length_fact(&length, shape_type)),
-        );
-        facts.extend(self.first(&places).and_then(|range| range_fact(&range)));
-        facts.extend(
-            self.first(&places)
-                .map(|Pattern(pattern)| format!("Pattern: {}.", code(&pattern))),
-        );
-        if places
-            .iter()
-            .flatten()
-            .any(|(_, traits)| traits.has("smithy.api#uniqueItems"))
-        {
-            facts.push("No item is there twice.".to_owned());
-        }
-        if let Some(default) = Self::default_of(member) {
-            facts.push(format!("Default: {}.", code(default)));
-        }
-        facts
-    }
-
-    /// A trait of the member, or else of its target.
-    fn first<T: whitesmith_model::TraitView>(
-        &self,
-        places: &[Option<(&ShapeId, &Traits)>],
-    ) -> Option<T> {
-        places
-            .iter()
-            .flatten()
-            .find_map(|(id, traits)| self.view(id, traits))
-    }
-}
-
-fn length_fact(length: &Length, shape_type: ShapeType) -> Option<String> {
-    let unit = |count: u64| {
-        let (one, many) = match shape_type {
-            ShapeType::Blob => ("byte", "bytes"),
-            ShapeType::List => ("item", "items"),
-            ShapeType::Map => ("entry", "entries"),
-            _ => ("character", "characters"),
-        };
-        if count == 1 { one } else { many }
-    };
-    let (min, max) = (length.min.filter(|min| *min > 0), length.max);
-    Some(match (min, max) {
-        (Some(min), Some(max)) if min == max => format!("Exactly {max} {}.", unit(max)),
-        (Some(min), Some(max)) => format!("{min} to {max} {}.", unit(max)),
-        (Some(min), None) => format!("At least {min} {}.", unit(min)),
-        (None, Some(max)) => format!("At most {max} {}.", unit(max)),
-        (None, None) => return None,
-    })
-}
-
-fn range_fact(range: &Range) -> Option<String> {
-    Some(match (&range.min, &range.max) {
-        (Some(min), Some(max)) if min == max => format!("Always {max}."),
-        (Some(min), Some(max)) => format!("{min} to {max}."),
-        (Some(min), None) => format!("At least {min}."),
-        (None, Some(max)) => format!("At most {max}."),
-        (None, None) => return None,
-    })
 }
 
 /// Markdown of our own, in which no name is a link.
 fn plain(text: &str) -> Docs {
     docs::rustdoc(text, &|_| None)
+}
+
+fn on_the_wire(name: &str) -> String {
+    format!("{} on the wire.", code(name))
+}
+
+/// Whether a Rust name is the model's own in another case.
+fn is_same_name(name: &str, model: &str) -> bool {
+    let letters = |name: &str| name.replace('_', "").to_lowercase();
+    letters(name.trim_start_matches("r#")) == letters(model)
 }
 
 /// A value as it is, or as a Rust literal where a reader could not see it.
@@ -260,7 +257,7 @@ fn visible(value: &str) -> String {
 }
 
 /// A code span, with as many backticks around it as it takes (CommonMark, "Code spans").
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text
         .split(|c| c != '`')
         .map(str::len)

@@ -13,9 +13,10 @@ use crate::ir::{
 use crate::names::{self, Scope};
 
 impl Context<'_, '_> {
-    /// A structure; `input_of` names the operation of which it is the input and nothing else.
-    pub(super) fn structure(&self, shape: &Shape, input_of: Option<String>) -> Structure {
-        let is_input = input_of.is_some() || shape.traits().has("smithy.api#input");
+    pub(super) fn structure(&self, shape: &Shape) -> Structure {
+        let input_of = self.owned.get(shape.id()).filter(|owner| owner.is_input);
+        let is_input =
+            input_of.is_some_and(|owner| owner.is_alone) || shape.traits().has("smithy.api#input");
         let words = shape.members().iter().map(Member::name);
         let field_names = names::all(words, Scope::fields(), Scope::snake_case);
         let mut arguments = Vec::new();
@@ -33,8 +34,8 @@ impl Context<'_, '_> {
                     });
                 }
                 Field {
+                    docs: self.member_docs(member, &name, standing.presence),
                     name,
-                    docs: self.member_docs(member, standing.presence),
                     deprecated: self.deprecated(member.id(), member.traits()),
                     presence: standing.presence,
                     ty,
@@ -54,12 +55,12 @@ impl Context<'_, '_> {
             name: self.names.type_name(shape.id()).to_owned(),
             schema: self.names.schema(shape.id()).to_owned(),
             id: shape.id().as_str().to_owned(),
-            docs: self.shape_docs(shape, "structure"),
+            docs: self.structure_docs(shape),
             deprecated: self.deprecated(shape.id(), shape.traits()),
             traits: self.shape_traits(shape),
             fields,
             constructor,
-            input_of,
+            input_of: input_of.map(|owner| self.names.operation(owner.operation.id()).name),
         }
     }
 
@@ -71,13 +72,13 @@ impl Context<'_, '_> {
             name: self.names.type_name(shape.id()).to_owned(),
             schema: self.names.schema(shape.id()).to_owned(),
             id: shape.id().as_str().to_owned(),
-            docs: self.shape_docs(shape, "union"),
+            docs: self.union_docs(shape),
             deprecated: self.deprecated(shape.id(), shape.traits()),
             traits: self.shape_traits(shape),
             variants: variants
                 .map(|(member, name)| UnionVariant {
+                    docs: self.member_docs(member, &name, Presence::Required),
                     name,
-                    docs: self.member_docs(member, Presence::Required),
                     deprecated: self.deprecated(member.id(), member.traits()),
                     ty: (!is_unit(member.target())).then(|| self.member_type(member)),
                     member: self.schema_member(member),
@@ -108,7 +109,7 @@ impl Context<'_, '_> {
             name: self.names.type_name(shape.id()).to_owned(),
             schema: self.names.schema(shape.id()).to_owned(),
             id: shape.id().as_str().to_owned(),
-            docs: self.shape_docs(shape, "enum"),
+            docs: self.enumeration_docs(shape),
             deprecated: self.deprecated(shape.id(), shape.traits()),
             traits: self.shape_traits(shape),
             values,

@@ -3,6 +3,7 @@
 mod collection;
 mod depth;
 mod docs;
+mod facts;
 mod graph;
 mod initial;
 mod item;
@@ -20,14 +21,20 @@ use whitesmith_model::{
 };
 
 use crate::Options;
-use crate::ir::{self, Item, Module};
+use crate::ir::{self, Module};
 use names::Names;
+pub(crate) use operation::cannot_be_generated;
 
 #[cfg(test)]
 mod tests;
 
-/// Lowers a slice of a model, or says everything in it that cannot be generated.
-pub(crate) fn lower(slice: &Slice<'_>, options: &Options) -> Result<Module, Diagnostics> {
+/// Lowers a slice of a model, or says everything in it that cannot be generated. The docs tell what was `left_out` of
+/// the service, and why.
+pub(crate) fn lower(
+    slice: &Slice<'_>,
+    options: &Options,
+    left_out: &[Diagnostic],
+) -> Result<Module, Diagnostics> {
     let context = Context {
         slice,
         names: Names::new(slice),
@@ -36,7 +43,7 @@ pub(crate) fn lower(slice: &Slice<'_>, options: &Options) -> Result<Module, Diag
         ignores_json_name: service::ignores_json_name(slice.service()),
         found: RefCell::new(Vec::new()),
     };
-    let module = context.module(options);
+    let module = context.module(options, left_out);
     Diagnostics::check(context.found.into_inner())?;
     Ok(module)
 }
@@ -46,7 +53,7 @@ struct Context<'a, 'm> {
     slice: &'a Slice<'m>,
     names: Names,
     /// The inputs and outputs that stand beside their one operation.
-    owned: BTreeMap<ShapeId, ShapeId>,
+    owned: BTreeMap<ShapeId, operation::Owner<'m>>,
     /// The members by which a type would hold itself.
     boxed: BTreeSet<ShapeId>,
     ignores_json_name: bool,
@@ -55,7 +62,7 @@ struct Context<'a, 'm> {
 }
 
 impl<'m> Context<'_, 'm> {
-    fn module(&self, options: &Options) -> Module {
+    fn module(&self, options: &Options, left_out: &[Diagnostic]) -> Module {
         let slice = self.slice;
         let depth = depth::depth(slice);
         self.check_depth(depth);
@@ -64,7 +71,9 @@ impl<'m> Context<'_, 'm> {
             .iter()
             .map(|operation| self.operation(operation))
             .collect();
-        let mut types = Vec::new();
+        let mut structures = Vec::new();
+        let mut unions = Vec::new();
+        let mut enumerations = Vec::new();
         let mut errors = Vec::new();
         let mut collections = Vec::new();
         for shape in slice.shapes() {
@@ -74,42 +83,33 @@ impl<'m> Context<'_, 'm> {
                 }
                 _ if self.owned.contains_key(shape.id()) => {}
                 ShapeKind::Structure(_) if shape.traits().has("smithy.api#error") => {
-                    errors.push(self.structure(shape, None));
+                    errors.push(self.structure(shape));
                 }
-                ShapeKind::Structure(_) => types.push(Item::Structure(self.structure(shape, None))),
-                ShapeKind::Union(_) => types.push(Item::Union(self.union(shape))),
+                ShapeKind::Structure(_) => structures.push(self.structure(shape)),
+                ShapeKind::Union(_) => unions.push(self.union(shape)),
                 ShapeKind::Enum(_) | ShapeKind::IntEnum(_) => {
-                    types.push(Item::Enumeration(self.enumeration(shape)));
+                    enumerations.push(self.enumeration(shape));
                 }
                 _ => {}
             }
         }
-        types.sort_by(|a, b| a.name().cmp(b.name()));
+        structures.sort_by(|a, b| a.name.cmp(&b.name));
+        unions.sort_by(|a, b| a.name.cmp(&b.name));
+        enumerations.sort_by(|a, b| a.name.cmp(&b.name));
         errors.sort_by(|a, b| a.name.cmp(&b.name));
         collections.sort_by(|a, b| a.name.cmp(&b.name));
         Module {
             path: options.module_path.clone(),
-            docs: self.module_docs(),
+            docs: self.module_docs(left_out),
             service: self.service(),
             operations,
-            types,
+            structures,
+            unions,
+            enumerations,
             errors,
             collections,
-            has_deprecated: self.has_deprecated(),
             depth,
         }
-    }
-
-    fn has_deprecated(&self) -> bool {
-        let is_deprecated = |traits: &Traits| traits.has("smithy.api#deprecated");
-        let mut shapes = self
-            .slice
-            .shapes()
-            .chain(self.slice.operations().iter().copied());
-        shapes.any(|shape| {
-            is_deprecated(shape.traits())
-                || shape.members().iter().any(|m| is_deprecated(m.traits()))
-        })
     }
 
     /// The value of a trait; one that does not fit is put down as an error of `shape`.

@@ -1,35 +1,74 @@
 //! Operations, with the shapes that are theirs alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, Slice};
 
 use super::Context;
 use super::member::is_unit;
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError};
 use crate::names::{self, Scope};
 
-/// The inputs and outputs that are of one operation and nothing else: they are generated beside it.
-pub(super) fn owned_shapes(slice: &Slice<'_>) -> BTreeMap<ShapeId, ShapeId> {
-    let mut uses: BTreeMap<&ShapeId, usize> = BTreeMap::new();
-    let mut owners = BTreeMap::new();
+/// Whose input or output a shape is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner<'m> {
+    pub(super) operation: &'m Shape,
+    pub(super) is_input: bool,
+    /// Whether the shape is nothing else: no member's target.
+    pub(super) is_alone: bool,
+}
+
+/// The inputs and outputs of one operation each: they are generated beside it, and stay there when a member somewhere
+/// comes to target them.
+pub(super) fn owned_shapes<'m>(slice: &Slice<'m>) -> BTreeMap<ShapeId, Owner<'m>> {
+    let members = slice.shapes().flat_map(Shape::members);
+    let targets: BTreeSet<&ShapeId> = members.map(Member::target).collect();
+    let mut owners: BTreeMap<ShapeId, Vec<Owner<'m>>> = BTreeMap::new();
     for shape in slice.operations() {
         let Some(operation) = shape.as_operation() else {
             continue;
         };
-        for id in [operation.input(), operation.output()] {
-            *uses.entry(id).or_default() += 1;
-            owners.insert(id.clone(), shape.id().clone());
-        }
-        for id in operation.errors() {
-            *uses.entry(id).or_default() += 1;
+        for (id, is_input) in [(operation.input(), true), (operation.output(), false)] {
+            owners.entry(id.clone()).or_default().push(Owner {
+                operation: shape,
+                is_input,
+                is_alone: !targets.contains(id),
+            });
         }
     }
-    for member in slice.shapes().flat_map(Shape::members) {
-        *uses.entry(member.target()).or_default() += 1;
-    }
-    owners.retain(|id, _| uses.get(id) == Some(&1) && !is_unit(id));
+    let is_error = |id: &ShapeId| {
+        let shape = slice.shape(id);
+        shape.is_some_and(|shape| shape.traits().has("smithy.api#error"))
+    };
     owners
+        .into_iter()
+        .filter_map(|(id, owners)| match *owners.as_slice() {
+            [owner] if !is_unit(&id) && !is_error(&id) => Some((id, owner)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What of an operation cannot be generated yet: streams. A client that left them out would be one that does not work.
+pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
+    let operation_type = operation.as_operation()?;
+    let ends = [operation_type.input(), operation_type.output()].into_iter();
+    let members = ends
+        .filter_map(|id| slice.shape(id))
+        .flat_map(Shape::members);
+    let mut streams = members.filter(|member| {
+        let target = slice.shape(member.target());
+        target.is_some_and(|shape| shape.traits().has("smithy.api#streaming"))
+    });
+    let first = streams.next()?;
+    let message = format!(
+        "member `{}` is a stream, and streams cannot be generated yet",
+        first.name()
+    );
+    let diagnostic = Diagnostic::new(message).of(operation.id()).at(first.span());
+    Some(streams.fold(diagnostic, |diagnostic, other| {
+        diagnostic.label(other.span(), "another stream")
+    }))
 }
 
 impl Context<'_, '_> {
@@ -39,15 +78,16 @@ impl Context<'_, '_> {
             Some(operation) => (Some(operation.input()), Some(operation.output())),
             None => (None, None),
         };
-        for endpoint in [input, output].into_iter().flatten() {
-            self.refuse_streams(shape, endpoint);
+        if let Some(diagnostic) = cannot_be_generated(self.slice, shape) {
+            let help = "name the operations that you need, without this one".to_owned();
+            self.refuse(diagnostic.help(help));
         }
         Operation {
             wire_name: shape.id().name().to_owned(),
             docs: self.operation_docs(shape, &names.error),
             deprecated: self.deprecated(shape.id(), shape.traits()),
-            input: self.endpoint(input, Some(&names.name)),
-            output: self.endpoint(output, None),
+            input: self.endpoint(input),
+            output: self.endpoint(output),
             error: self.operation_error(shape, names.error),
             name: names.name,
             method: names.method,
@@ -55,7 +95,7 @@ impl Context<'_, '_> {
         }
     }
 
-    fn endpoint(&self, id: Option<&ShapeId>, input_of: Option<&str>) -> Endpoint {
+    fn endpoint(&self, id: Option<&ShapeId>) -> Endpoint {
         let Some(shape) = id.filter(|id| !is_unit(id)).and_then(|id| self.target(id)) else {
             return Endpoint {
                 name: None,
@@ -64,7 +104,7 @@ impl Context<'_, '_> {
             };
         };
         let is_own = self.owned.contains_key(shape.id());
-        let structure = self.structure(shape, input_of.filter(|_| is_own).map(str::to_owned));
+        let structure = self.structure(shape);
         Endpoint {
             name: Some(structure.name.clone()),
             constructor: structure.constructor.clone(),
@@ -72,8 +112,10 @@ impl Context<'_, '_> {
         }
     }
 
+    /// The errors are sorted by name: their order in a model means nothing, and no change of it is worth a review.
     fn operation_error(&self, operation: &Shape, name: String) -> OperationError {
-        let errors = self.slice.errors(operation);
+        let mut errors = self.slice.errors(operation);
+        errors.sort_by_key(|error| self.names.type_name(error.id()));
         let types: Vec<&str> = errors
             .iter()
             .map(|error| self.names.type_name(error.id()))
@@ -90,36 +132,9 @@ impl Context<'_, '_> {
                 .map(|((shape, error), name)| ErrorVariant {
                     name,
                     error: error.to_owned(),
-                    docs: self
-                        .shape_docs(shape, "error")
-                        .into_iter()
-                        .take_while(|line| !line.is_empty())
-                        .collect(),
                     deprecated: shape.traits().has("smithy.api#deprecated"),
                 })
                 .collect(),
-        }
-    }
-
-    /// Streams are for a later version; a client that left them out would be one that does not work.
-    fn refuse_streams(&self, operation: &Shape, endpoint: &ShapeId) {
-        let members = self
-            .target(endpoint)
-            .map(Shape::members)
-            .unwrap_or_default();
-        for member in members {
-            let target = self.target(member.target());
-            if target.is_some_and(|shape| shape.traits().has("smithy.api#streaming")) {
-                self.refuse(
-                    Diagnostic::new(format!(
-                        "member `{}` is a stream, and streams cannot be generated yet",
-                        member.name()
-                    ))
-                    .of(operation.id())
-                    .at(member.span())
-                    .help("name the operations that you need, without this one".to_owned()),
-                );
-            }
         }
     }
 }

@@ -4,7 +4,7 @@ use whitesmith_model::{Model, Source};
 
 use super::lower;
 use crate::Options;
-use crate::ir::{Constructor, Field, Initial, Item, Module, Presence, Structure, Trait, Type};
+use crate::ir::{Constructor, Field, Initial, Module, Presence, Structure, Trait, Type};
 
 /// The IR of a service with one operation, whose output holds `members`, beside further `shapes`.
 fn module(members: &str, shapes: &str) -> Module {
@@ -25,7 +25,7 @@ fn module(members: &str, shapes: &str) -> Module {
     );
     let model = Model::load([Source::new("a.json", text)]).expect("a sound model");
     let slice = model.slice(None, &[]).expect("one service");
-    lower(&slice, &Options::new("crate")).expect("it can be generated")
+    lower(&slice, &Options::new("crate"), &[]).expect("it can be generated")
 }
 
 fn output(module: &Module) -> &Structure {
@@ -103,18 +103,22 @@ fn an_input_takes_its_required_members_and_leaves_defaults_to_the_service() {
 }
 
 #[test]
-fn what_is_used_once_stands_beside_its_operation() {
+fn inputs_and_outputs_stand_beside_their_operation() {
     let module = module(
         r#""same": { "target": "a#Shared" }, "again": { "target": "a#GetInput" }"#,
         r#", "a#Shared": { "type": "structure", "members": {} }"#,
     );
-    assert!(
-        module.operations[0].input.structure.is_none(),
-        "the input is a member's target too"
-    );
-    let types: Vec<&str> = module.types.iter().map(Item::name).collect();
-    assert_eq!(types, ["GetInput", "Shared"]);
+    let types: Vec<&str> = module.structures.iter().map(|s| s.name.as_str()).collect();
+    assert_eq!(types, ["Shared"]);
     assert_eq!(output(&module).name, "GetOutput");
+    let input = module.operations[0].input.structure.as_ref();
+    let input = input.expect("it stays when a member targets it");
+    let size = &input.fields[1];
+    assert_eq!(
+        (size.name.as_str(), size.presence),
+        ("size", Presence::Required),
+        "what is read too has the defaults of what is read"
+    );
 }
 
 #[test]
@@ -125,9 +129,8 @@ fn only_what_leads_back_by_value_is_boxed() {
         "a#Nodes": { "type": "list", "member": { "target": "a#Node" } },
         "a#Leaf": { "type": "structure", "members": {} }"#;
     let module = module(r#""node": { "target": "a#Node" }"#, shapes);
-    let Some(Item::Structure(node)) = module.types.iter().find(|item| item.name() == "Node") else {
-        panic!("there is a structure Node");
-    };
+    let node = module.structures.iter().find(|s| s.name == "Node");
+    let node = node.expect("there is a structure Node");
     let types: Vec<&Type> = node.fields.iter().map(|field| &field.ty).collect();
     let named = |name: &str| Type::Named(name.to_owned());
     assert_eq!(
@@ -232,6 +235,137 @@ fn docs_say_whose_fault_an_error_is() {
             r#""smithy.api#error": "server", "smithy.api#httpError": 503,
                "smithy.api#retryable": { "throttling": true }"#
         ),
-        "The structure `Oops` of The Service.\n\nA server fault, HTTP 503, to be tried again more slowly."
+        "The error `Oops`: a server fault, HTTP 503, to be tried again more slowly."
     );
+}
+
+#[test]
+fn docs_of_members_say_what_the_type_does_not() {
+    let docs = |traits: &str, target: &str, shapes: &str| {
+        let member = format!(r#"{{ "target": "{target}", "traits": {{ {traits} }} }}"#);
+        field(&member, shapes).docs.join("\n")
+    };
+    let secret = r#", "a#Secret": { "type": "string", "traits": { "smithy.api#sensitive": {} } }"#;
+    assert_eq!(
+        docs("", "a#Secret", secret),
+        "Sensitive: `Debug` does not show it."
+    );
+    let token = r#""smithy.api#required": {}, "smithy.api#idempotencyToken": {}"#;
+    assert_eq!(
+        docs(token, "smithy.api#String", ""),
+        "Required by the service. A fresh token is made when this is left out."
+    );
+    let prose = r#""smithy.api#documentation": "Fresh.""#;
+    let target = r#""target": "smithy.api#String""#;
+    let members = format!(
+        r#""a_b": {{ {target}, "traits": {{ {prose} }} }}, "aB": {{ {target}, "traits": {{ {prose} }} }}"#
+    );
+    let module = module(&members, "");
+    let fields = output(&module).fields.iter();
+    let docs: Vec<_> = fields
+        .map(|field| (&*field.name, &*field.docs[0]))
+        .collect();
+    assert_eq!(
+        docs,
+        [("a_b", "Fresh."), ("a_b_2", "Fresh. `aB` on the wire.")]
+    );
+}
+
+/// The IR of a service of AWS with one operation, which pages; `service` and `operation` are further traits.
+fn paged(service: &str, operation: &str) -> Module {
+    let text = format!(
+        r#"{{ "smithy": "2.0", "shapes": {{
+            "a#S": {{ "type": "service", "version": "2026-11-23", "operations": [{{ "target": "a#List" }}],
+                "traits": {{ "aws.protocols#awsJson1_1": {{}}, {service} }} }},
+            "a#List": {{ "type": "operation", "input": {{ "target": "a#Ask" }}, "output": {{ "target": "a#Answer" }},
+                "traits": {{ "smithy.api#paginated": {{ "pageSize": "pageSize" }}, {operation} }} }},
+            "a#Ask": {{ "type": "structure", "members": {{
+                "type": {{ "target": "smithy.api#String" }}, "pageSize": {{ "target": "smithy.api#Integer" }} }} }},
+            "a#Answer": {{ "type": "structure", "members": {{ "page": {{ "target": "a#Page" }} }} }},
+            "a#Page": {{ "type": "structure", "members": {{ "nextToken": {{ "target": "smithy.api#String" }} }} }}
+        }} }}"#
+    );
+    let model = Model::load([Source::new("a.json", text)]).expect("a sound model");
+    let slice = model.slice(None, &[]).expect("one service");
+    lower(&slice, &Options::new("crate"), &[]).expect("it can be generated")
+}
+
+const PAGES: &str =
+    r#""smithy.api#paginated": { "inputToken": "type", "outputToken": "page.nextToken" }"#;
+
+#[test]
+fn docs_of_operations_say_how_they_are_called_and_where_more_is_said() {
+    let aws = format!(r#"{PAGES}, "aws.api#service": {{ "sdkId": "My Lamps" }}"#);
+    let module = paged(&aws, r#""smithy.api#readonly": {}"#);
+    let operation = &module.operations[0];
+    let link = "[API reference](https://docs.aws.amazon.com/goto/WebAPI/my-lamps-2026-11-23/List).";
+    let called = format!("Calls `List`: {link}");
+    let expected = [
+        &*called,
+        "Read-only. Paginated: the output's `page.next_token` is the next call's `type`; `page_size`",
+        "limits a page.",
+        "",
+        "# Errors",
+        "",
+        "[`ListError`], which has a variant for each that the service names.",
+    ];
+    assert_eq!(operation.docs, expected);
+    assert_eq!(
+        operation
+            .input
+            .structure
+            .as_ref()
+            .expect("it is its own")
+            .docs,
+        ["Input of [`Client::list`]."]
+    );
+    assert_eq!(
+        module.structures[0].docs,
+        [format!(
+            "The structure `Page`: {}",
+            link.replace("List", "Page")
+        )]
+    );
+
+    let module = paged(&aws, r#""smithy.api#documentation": "Lists.""#);
+    let docs = &module.operations[0].docs;
+    assert_eq!(docs[..2], ["Lists.", ""]);
+    assert!(docs.iter().any(|line| line == link), "{docs:?}");
+}
+
+#[test]
+fn links_lead_to_aws_and_nowhere_else() {
+    let called = |service: &str| {
+        let module = paged(
+            &format!("{PAGES}, {service}"),
+            r#""smithy.api#idempotent": {}"#,
+        );
+        module.operations[0].docs[0].clone()
+    };
+    assert_eq!(called(r#""smithy.api#title": "Lamps""#), "Calls `List`.");
+    assert_eq!(
+        called(r#""aws.api#service": { "sdkId": "Lamps", "docId": "lights-1" }"#),
+        "Calls `List`: [API reference](https://docs.aws.amazon.com/goto/WebAPI/lights-1/List)."
+    );
+    assert_eq!(
+        called(r#""aws.api#service": { "sdkId": "Lamps", "docId": "x) [y](https://example.com" }"#),
+        "Calls `List`."
+    );
+}
+
+#[test]
+fn docs_of_types_without_prose_say_what_they_are() {
+    let shapes = r#",
+        "a#Mode": { "type": "enum", "members": { "ON": { "target": "smithy.api#Unit" } } },
+        "a#Colour": { "type": "union", "members": { "named": { "target": "smithy.api#String" } } }"#;
+    let module = module(
+        r#""mode": { "target": "a#Mode" }, "colour": { "target": "a#Colour" }"#,
+        shapes,
+    );
+    assert_eq!(
+        module.enumerations[0].docs,
+        ["A value of `Mode`: one of these, or one that is not known here yet."]
+    );
+    assert_eq!(module.unions[0].docs, ["The union `Colour`."]);
+    assert_eq!(output(&module).docs, ["Output of [`Client::get`]."]);
 }

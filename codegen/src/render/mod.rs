@@ -13,7 +13,7 @@ mod union;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Deprecated, Item, Module};
+use crate::ir::{Deprecated, Module};
 
 /// A generated file before it is text: its path below the module's folder, and which part of the module it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +21,13 @@ pub(crate) enum Part {
     /// `mod.rs`, or `lib.rs` of a crate of its own.
     Root,
     Client,
-    Types,
-    Errors,
     Collections,
+    Enums,
+    Errors,
     Operations,
     Operation(usize),
+    Structures,
+    Unions,
 }
 
 /// The parts of a module that have something in them, in the order of their files.
@@ -34,6 +36,9 @@ pub(crate) fn parts(module: &Module) -> Vec<Part> {
     if !module.collections.is_empty() {
         parts.push(Part::Collections);
     }
+    if !module.enumerations.is_empty() {
+        parts.push(Part::Enums);
+    }
     if !module.errors.is_empty() {
         parts.push(Part::Errors);
     }
@@ -41,8 +46,11 @@ pub(crate) fn parts(module: &Module) -> Vec<Part> {
         parts.push(Part::Operations);
         parts.extend((0..module.operations.len()).map(Part::Operation));
     }
-    if !module.types.is_empty() {
-        parts.push(Part::Types);
+    if !module.structures.is_empty() {
+        parts.push(Part::Structures);
+    }
+    if !module.unions.is_empty() {
+        parts.push(Part::Unions);
     }
     parts
 }
@@ -53,9 +61,11 @@ pub(crate) fn path(module: &Module, part: Part) -> String {
         Part::Root if module.path == "crate" => "lib.rs".to_owned(),
         Part::Root => "mod.rs".to_owned(),
         Part::Client => "client.rs".to_owned(),
-        Part::Types => "types.rs".to_owned(),
-        Part::Errors => "errors.rs".to_owned(),
         Part::Collections => "collections.rs".to_owned(),
+        Part::Enums => "enums.rs".to_owned(),
+        Part::Errors => "errors.rs".to_owned(),
+        Part::Structures => "structures.rs".to_owned(),
+        Part::Unions => "unions.rs".to_owned(),
         Part::Operations => "operations/mod.rs".to_owned(),
         Part::Operation(index) => {
             let name = module
@@ -68,11 +78,12 @@ pub(crate) fn path(module: &Module, part: Part) -> String {
 }
 
 /// What `rustc` needs to follow the types of a module, if that is more than the 128 steps that it takes unasked. A shape
-/// is up to eight of them: the field's `Option`, a list's or map's own types, and the structure.
+/// is up to eight of them: the field's `Option`, a list's or map's own types, and the structure. The next power of two
+/// is enough for some shapes more, and so stays the same when they come.
 pub(crate) fn recursion_limit(module: &Module) -> Option<usize> {
     const USUAL: usize = 128;
     const STEPS: usize = 8;
-    let limit = module.depth * STEPS;
+    let limit = (module.depth * STEPS).next_power_of_two();
     (limit > USUAL).then_some(limit)
 }
 
@@ -84,7 +95,13 @@ pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
         Part::Client => return client::client(&module.service),
         Part::Collections => collection::collections(&module.collections),
         Part::Errors => module.errors.iter().map(structure::structure).collect(),
-        Part::Types => module.types.iter().map(item).collect(),
+        Part::Enums => module
+            .enumerations
+            .iter()
+            .map(enumeration::enumeration)
+            .collect(),
+        Part::Structures => module.structures.iter().map(structure::structure).collect(),
+        Part::Unions => module.unions.iter().map(union::union).collect(),
         Part::Operation(index) => module
             .operations
             .get(index)
@@ -92,16 +109,8 @@ pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
             .into_iter()
             .collect(),
     };
-    let imports = module::imports(module, &items);
+    let imports = module::imports(module);
     quote! { #imports #items }
-}
-
-fn item(item: &Item) -> TokenStream {
-    match item {
-        Item::Structure(item) => structure::structure(item),
-        Item::Union(item) => union::union(item),
-        Item::Enumeration(item) => enumeration::enumeration(item),
-    }
 }
 
 /// One `#[doc]` per line.

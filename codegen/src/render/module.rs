@@ -1,11 +1,10 @@
 //! The files that hold the others together.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{doc_lines, ident};
 use crate::ir::Module;
-use crate::names;
 
 /// The root of the generated module.
 pub(super) fn root(module: &Module) -> TokenStream {
@@ -16,16 +15,15 @@ pub(super) fn root(module: &Module) -> TokenStream {
         .collect();
     let public = [
         Some(ident("client")),
+        has(!module.enumerations.is_empty(), "enums"),
         has(!module.errors.is_empty(), "errors"),
         has(!module.operations.is_empty(), "operations"),
-        has(!module.types.is_empty(), "types"),
+        has(!module.structures.is_empty(), "structures"),
+        has(!module.unions.is_empty(), "unions"),
     ];
     let public: Vec<_> = public.into_iter().flatten().collect();
     let mut private: Vec<_> = public.iter().cloned().chain(collections.clone()).collect();
     private.sort();
-    let deprecated = module.has_deprecated.then(|| {
-        quote! { #![allow(deprecated, reason = "what is deprecated still has to be read and written")] }
-    });
     // A module of a greater crate leaves this to the crate's root.
     let runtime = (module.path == "crate").then(|| {
         quote! {
@@ -61,11 +59,13 @@ pub(super) fn root(module: &Module) -> TokenStream {
         )]
         #![allow(
             clippy::wildcard_imports,
+            deprecated,
             unused_imports,
             reason = "every file sees every shape, so that a change of one is a change of few lines"
         )]
-        #deprecated
         #(mod #private;)*
+        use std::collections::BTreeMap;
+        use whitesmith::schema::prelude::*;
         #(pub use #public::*;)*
         #(pub(crate) use #collections::*;)*
         #runtime
@@ -86,25 +86,8 @@ pub(super) fn operations(module: &Module) -> TokenStream {
     }
 }
 
-/// What the items of a file have to import.
-pub(super) fn imports(module: &Module, items: &TokenStream) -> TokenStream {
+/// What every file imports: the whole module, and with it what the root imports. So no import comes or goes with a shape.
+pub(super) fn imports(module: &Module) -> TokenStream {
     let path: syn::Path = syn::parse_str(&module.path).unwrap_or_else(|_| ident("crate").into());
-    let map = mentions(items, &|name| name == "BTreeMap")
-        .then(|| quote! { use std::collections::BTreeMap; });
-    let prelude = mentions(items, &|name| names::PRELUDE.contains(&name))
-        .then(|| quote! { use whitesmith::schema::prelude::*; });
-    quote! {
-        #map
-        #prelude
-        use #path::*;
-    }
-}
-
-/// Whether an identifier among the tokens is one of those wanted.
-fn mentions(tokens: &TokenStream, wanted: &dyn Fn(&str) -> bool) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Group(group) => mentions(&group.stream(), wanted),
-        TokenTree::Ident(ident) => wanted(&ident.to_string()),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
+    quote! { use #path::*; }
 }

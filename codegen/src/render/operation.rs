@@ -65,10 +65,6 @@ fn schema(operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated.as_ref());
     let (input, output) = (type_of(&operation.input), type_of(&operation.output));
     let error = ident(&operation.error.name);
-    let errors = operation.error.variants.iter().map(|variant| {
-        let error = ident(&variant.error);
-        quote! { #error::SCHEMA }
-    });
     quote! {
         #[doc = #doc]
         #deprecated
@@ -84,7 +80,7 @@ fn schema(operation: &Operation) -> TokenStream {
                 service: &SERVICE,
                 input: #input::SCHEMA,
                 output: #output::SCHEMA,
-                errors: &[#(#errors),*],
+                errors: #error::SCHEMAS,
             };
         }
     }
@@ -121,9 +117,10 @@ fn error(operation: &Operation, error: &OperationError) -> TokenStream {
 
 fn error_variant(variant: &ErrorVariant) -> TokenStream {
     let (name, error) = (ident(&variant.name), ident(&variant.error));
-    let docs = docs(&variant.docs);
+    // The error's own docs stand at the error: repeated here, they would change in every file that knows it.
+    let doc = format!(" The service's [`{}`].", variant.error);
     let deprecated = variant.deprecated.then(|| quote! { #[deprecated] });
-    quote! { #docs #deprecated #name(whitesmith::ModeledError<#error>) }
+    quote! { #[doc = #doc] #deprecated #name(whitesmith::ModeledError<#error>) }
 }
 
 fn type_of(endpoint: &Endpoint) -> TokenStream {

@@ -28,18 +28,24 @@
 )]
 #![allow(
     clippy::wildcard_imports,
+    deprecated,
     unused_imports,
     reason = "every file sees every shape, so that a change of one is a change of few lines"
 )]
 
 mod client;
 mod collections;
+mod enums;
 mod errors;
 mod operations;
-mod types;
+mod structures;
+
+use std::collections::BTreeMap;
+use whitesmith::schema::prelude::*;
 
 pub use client::*;
+pub use enums::*;
 pub use errors::*;
 pub use operations::*;
-pub use types::*;
+pub use structures::*;
 pub(crate) use collections::*;

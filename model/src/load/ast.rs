@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Report;
 use super::draft::{Draft, Version};
-use super::json::{self, Entry, Json};
+use super::json::{self, Entry, Json, Object};
 use super::reader::Reader;
 use crate::node::NodeValue;
 use crate::shape_id::shorten;
@@ -27,18 +27,13 @@ pub(super) struct Apply {
     pub(super) span: Span,
 }
 
-/// Reads all sources; those that are not JSON objects at all are left out and reported.
-pub(super) fn read(sources: &[Source], report: &mut Report) -> Vec<File> {
-    let mut ids = HashSet::new();
-    let read = |source| read_file(source, &mut ids, report);
-    sources.iter().filter_map(read).collect()
-}
-
-fn read_file(source: &Source, ids: &mut HashSet<ShapeId>, report: &mut Report) -> Option<File> {
-    let mut document = report.take(Json::document(source).object_with("shapes"))?;
-    for diagnostic in document.take_duplicates() {
-        report.push(diagnostic);
-    }
+/// Reads a source that was split already; nothing when it does not say which version it is of.
+pub(super) fn read(
+    source: &Source,
+    document: &Object<'_>,
+    ids: &mut HashSet<ShapeId>,
+    report: &mut Report,
+) -> Option<File> {
     let version = report.take(version(&document.entries, source))?;
     let mut file = File::default();
     for entry in &document.entries {

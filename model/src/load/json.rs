@@ -123,21 +123,64 @@ impl<'a> Json<'a> {
         Ok(text.0)
     }
 
+    /// True or false.
+    pub(super) fn boolean(&self) -> Result<bool, Diagnostic> {
+        match self.text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(self.is_not("a boolean")),
+        }
+    }
+
+    /// The text of a number, as it is written.
+    pub(super) fn number(&self) -> Result<&'a str, Diagnostic> {
+        if self
+            .text
+            .starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        {
+            Ok(self.text)
+        } else {
+            Err(self.is_not("a number"))
+        }
+    }
+
+    pub(super) fn is_object(&self) -> bool {
+        self.text.starts_with('{')
+    }
+
+    pub(super) fn is_array(&self) -> bool {
+        self.text.starts_with('[')
+    }
+
+    /// The value as it is written.
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     fn expect(&self, first: char, what: &str) -> Result<(), Diagnostic> {
-        if self.text.starts_with(first) {
+        // Where it is not even the start of a value, reading on says what is wrong with the grammar.
+        if self.text.starts_with(first) || self.noun().is_none() {
             return Ok(());
         }
-        let found = match self.text.bytes().next() {
-            Some(b'{') => "an object",
-            Some(b'[') => "an array",
-            Some(b'"') => "a string",
-            Some(b't' | b'f') => "a boolean",
-            Some(b'n') => "null",
-            Some(b'-' | b'0'..=b'9') => "a number",
-            // Reading on says what is wrong with the grammar.
-            _ => return Ok(()),
-        };
-        Err(Diagnostic::new(format!("expected {what}, found {found}")).at(Some(&self.span())))
+        Err(self.is_not(what))
+    }
+
+    fn is_not(&self, expected: &str) -> Diagnostic {
+        let found = self.noun().unwrap_or("something else");
+        Diagnostic::new(format!("expected {expected}, found {found}")).at(Some(&self.span()))
+    }
+
+    /// What the value is, by its first character.
+    fn noun(&self) -> Option<&'static str> {
+        Some(match self.text.bytes().next()? {
+            b'{' => "an object",
+            b'[' => "an array",
+            b'"' => "a string",
+            b't' | b'f' => "a boolean",
+            b'n' => "null",
+            b'-' | b'0'..=b'9' => "a number",
+            _ => return None,
+        })
     }
 
     fn entries(&self, parts: Parts<'a>) -> Vec<Entry<'a>> {

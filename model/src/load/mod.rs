@@ -1,10 +1,13 @@
-//! The loader: texts in the JSON AST in, one checked [`Model`] out.
+//! The loader: texts in the JSON AST or in botocore's format in, one checked [`Model`] out.
 //!
-//! Each phase is a module of its own, in this order: [`ast`] reads each source into drafts of shapes; [`merge`] makes
-//! one set of them and applies the apply statements; [`upgrade`] brings what is of Smithy 1.0 to 2.0; [`mixins`] are
-//! flattened; [`check`] looks at the finished shapes. Each phase reports all that it finds and goes on.
+//! Each phase is a module of its own, in this order: [`ast`] and [`mod@botocore`] read the sources into drafts of
+//! shapes; [`merge`] makes one set of them and applies the apply statements; [`upgrade`] brings what is of Smithy 1.0
+//! to 2.0; [`mixins`] are flattened; [`additions`] come in; [`check`] looks at the finished shapes. Each phase
+//! reports all that it finds and goes on.
 
+mod additions;
 mod ast;
+mod botocore;
 mod check;
 mod draft;
 mod json;
@@ -15,11 +18,14 @@ mod recursion;
 mod service_types;
 mod upgrade;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::model::Model;
 use crate::{Diagnostic, Diagnostics, Source};
+use ast::File;
+use botocore::Format;
 use draft::Drafts;
+use json::Json;
 
 /// What went wrong so far.
 #[derive(Default)]
@@ -37,29 +43,65 @@ impl Report {
 
     /// Everything that was found, in the order of the sources and the places within them.
     fn check(mut self, sources: &[Source]) -> Result<(), Diagnostics> {
-        let place = |diagnostic: &Diagnostic| {
-            let span = diagnostic.span.as_ref()?;
-            let source = sources.iter().position(|source| source == span.source());
-            Some((source, span.bytes().start))
-        };
-        self.0.sort_by_cached_key(place);
+        sort(&mut self.0, sources);
         Diagnostics::check(self.0)
     }
+}
+
+/// Brings diagnostics into the order of the sources and the places within them.
+fn sort(diagnostics: &mut [Diagnostic], sources: &[Source]) {
+    let place = |diagnostic: &Diagnostic| {
+        let span = diagnostic.span.as_ref()?;
+        let source = sources.iter().position(|source| source == span.source());
+        Some((source, span.bytes().start))
+    };
+    diagnostics.sort_by_cached_key(place);
+}
+
+/// What each source says, whatever its format, and warnings; nothing when one could not be read.
+fn read(sources: &[Source], report: &mut Report) -> (Vec<File>, Vec<Diagnostic>) {
+    let mut ids = HashSet::new();
+    let mut files = Vec::new();
+    let mut botocore = botocore::Files::default();
+    let mut complete = true;
+    for source in sources {
+        let Some(mut document) = report.take(Json::document(source).object_with("shapes")) else {
+            complete = false;
+            continue;
+        };
+        for diagnostic in document.take_duplicates() {
+            report.push(diagnostic);
+        }
+        match Format::of(&document) {
+            Format::Ast => match ast::read(source, &document, &mut ids, report) {
+                Some(file) => files.push(file),
+                None => complete = false,
+            },
+            format => botocore.add(format, source, document),
+        }
+    }
+    if !complete {
+        // All else that there is to say would follow from the files that could not be read.
+        return (Vec::new(), Vec::new());
+    }
+    let Some((services, warnings)) = botocore.read(report) else {
+        return (Vec::new(), Vec::new());
+    };
+    files.extend(services);
+    (files, warnings)
 }
 
 /// Loads and checks all sources as one model.
 pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
     let mut report = Report::default();
-    let mut files = ast::read(&sources, &mut report);
-    if files.len() < sources.len() {
-        // All else that there is to say would follow from the files that could not be read.
-        files.clear();
-    }
+    let (files, mut warnings) = read(&sources, &mut report);
+    sort(&mut warnings, &sources);
     let (mut drafts, metadata, applies) = merge::merge(files, &mut report);
     let to_members = merge::apply_to_shapes(&mut drafts, applies, &mut report);
     upgrade::enums(&mut drafts, &mut report);
     merge::apply_to_members(&mut drafts, to_members, &mut report);
     mixins::flatten(&mut drafts, &mut report);
+    additions::errors(&mut drafts, &mut report);
     upgrade::defaults(&mut drafts);
     let Drafts {
         shapes: drafts,
@@ -73,7 +115,7 @@ pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
             None => _ = broken.insert(id),
         }
     }
-    let model = Model::new(sources, shapes, metadata);
+    let model = Model::new(sources, shapes, metadata, warnings);
     check::check(&model, &broken, &mut report);
     report.check(model.sources())?;
     Ok(model)

@@ -101,25 +101,41 @@ fn is_finite(model: &Model, finite: &HashSet<&ShapeId>, id: &ShapeId) -> bool {
     shape.is_none_or(|shape| finite.contains(shape.id()))
 }
 
-/// The shapes that have finite values, found from the leaves up. Lists and maps do: they can be empty.
+/// The shapes that have finite values, found from the leaves up: each step is looked at once. Lists and maps do: they
+/// can be empty.
 fn finite_shapes(model: &Model) -> HashSet<&ShapeId> {
+    let is_leaf = |id: &ShapeId| is_finite(model, &HashSet::new(), id);
     let mut users: HashMap<&ShapeId, Vec<&Shape>> = HashMap::new();
+    let mut missing: HashMap<&ShapeId, usize> = HashMap::new();
+    let mut waiting = Vec::new();
     for shape in model.shapes() {
-        for step in needed(shape) {
+        let steps = needed(shape);
+        let open = steps.iter().filter(|step| !is_leaf(step.target)).count();
+        let count = match shape.kind() {
+            ShapeKind::List(_) | ShapeKind::Map(_) => 0,
+            // One member is enough.
+            ShapeKind::Union(_) => usize::from(open == steps.len()),
+            _ => open,
+        };
+        missing.insert(shape.id(), count);
+        if count == 0 {
+            waiting.push(shape);
+        }
+        for step in steps {
             users.entry(step.target).or_default().push(shape);
         }
     }
     let mut finite = HashSet::new();
-    let mut waiting: Vec<&Shape> = model.shapes().collect();
     while let Some(shape) = waiting.pop() {
-        let ends = |step: Step<'_>| is_finite(model, &finite, step.target);
-        let is_finite = match shape.kind() {
-            ShapeKind::List(_) | ShapeKind::Map(_) => true,
-            ShapeKind::Union(_) => needed(shape).into_iter().any(ends),
-            _ => needed(shape).into_iter().all(ends),
-        };
-        if is_finite && finite.insert(shape.id()) {
-            waiting.extend(users.get(shape.id()).into_iter().flatten());
+        finite.insert(shape.id());
+        for user in users.get(shape.id()).into_iter().flatten() {
+            let Some(count @ 1..) = missing.get_mut(user.id()) else {
+                continue;
+            };
+            *count -= 1;
+            if *count == 0 {
+                waiting.push(user);
+            }
         }
     }
     finite

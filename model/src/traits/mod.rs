@@ -16,8 +16,10 @@
 mod aws;
 mod constraint;
 mod document;
+mod overlay;
 mod protocol;
 mod refine;
+mod waiters;
 
 pub use aws::{AwsService, SigV4};
 pub use constraint::{Length, Pattern, Range, UniqueItems};
@@ -25,6 +27,7 @@ pub use document::{
     Deprecated, Documentation, ExternalDocumentation, Internal, Recommended, Sensitive, Since,
     Tags, Title, Unstable,
 };
+pub use overlay::AdditionalErrors;
 pub use protocol::{
     Http, HttpError, IdempotencyToken, JsonName, MediaType, Paginated, Protocol, Streaming,
     TimestampFormat, XmlName, XmlNamespace, protocols,
@@ -33,6 +36,7 @@ pub use refine::{
     AddedDefault, Box, ClientOptional, Default, EnumDefinition, EnumTrait, EnumValue, Error, Input,
     Mixin, Output, Required, Retryable, Sparse,
 };
+pub use waiters::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waitable, Waiter};
 
 use std::fmt;
 

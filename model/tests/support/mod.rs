@@ -56,6 +56,13 @@ impl ErrorText for Result<&str, Diagnostics> {
     }
 }
 
+/// Says that a test was skipped, and why.
+pub(crate) fn skipped(why: &str) {
+    use std::io::Write as _;
+    // Nobody to tell is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 pub(crate) fn id(text: &str) -> ShapeId {
     text.parse().expect("a valid shape ID")
 }

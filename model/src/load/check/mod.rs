@@ -1,5 +1,8 @@
 //! Checks of the finished shapes: what the spec calls an error, and what no client could be made of.
 
+mod paginated;
+mod waitable;
+
 use std::collections::{HashMap, HashSet};
 
 use super::Report;
@@ -44,6 +47,8 @@ pub(super) fn check(model: &Model, broken: &HashSet<ShapeId>, report: &mut Repor
     for shape in model.shapes() {
         checker.shape(shape);
     }
+    paginated::check(model, report);
+    waitable::check(model, report);
     recursion::check(model, report);
 }
 

@@ -7,6 +7,9 @@ use std::str::FromStr;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use semver::VersionReq;
 
+pub(crate) mod graph;
+pub(crate) mod model;
+
 use crate::standalone;
 
 /// The repository's commands
@@ -26,6 +29,11 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Codegen(Codegen),
+    /// Brings published models in, and says what changes with them
+    #[command(subcommand)]
+    Model(model::Model),
+    Graph(graph::Graph),
+    Why(graph::Why),
     /// Checks all that a pull request is checked for, step by step, and stops at the first that fails
     ///
     /// Formatting, clippy, generated code, tests, documentation. `.ci/run` does the same after a look at the toolchain.
@@ -104,6 +112,22 @@ pub(crate) struct Codegen {
     /// The name of the crate [default: the service's]
     #[arg(long, value_name = "CRATE", requires = "out", value_parser = standalone::crate_name)]
     pub(crate) name: Option<String>,
+}
+
+/// Which operations of which service a command is about
+#[derive(Debug, Args)]
+pub(crate) struct Selection {
+    /// A file of the model, or a folder with all its files [default: what codegen.toml names]
+    #[arg(long = "model", value_name = "FILE")]
+    pub(crate) models: Vec<PathBuf>,
+
+    /// The service: its name in codegen.toml, or with --model its ID or name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) service: Option<String>,
+
+    /// The operations, with commas or one by one [default: those of codegen.toml, or all]
+    #[arg(long = "operation", value_name = "NAME", value_delimiter = ',')]
+    pub(crate) operations: Vec<String>,
 }
 
 /// Where a crate of its own finds the runtime.

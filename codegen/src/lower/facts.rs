@@ -1,0 +1,174 @@
+//! What traits state, in a sentence each: of members, errors and operations.
+
+use whitesmith_model::traits::{Error, HttpError, Length, Paginated, Pattern, Range, Retryable};
+use whitesmith_model::{Member, Shape, ShapeId, ShapeType, TraitView, Traits};
+
+use super::Context;
+use super::docs::code;
+use crate::ir::Presence;
+use crate::names::{self, Scope};
+
+impl Context<'_, '_> {
+    /// Whose fault an error is, its status, and whether to try again; `None` for what is no error.
+    pub(super) fn error_fact(&self, shape: &Shape) -> Option<String> {
+        let (id, traits) = (shape.id(), shape.traits());
+        let fault = match self.view(id, traits)? {
+            Error::Client => "client fault",
+            Error::Server => "server fault",
+        };
+        let status = self.view(id, traits);
+        let status = status.map(|HttpError(status)| format!("HTTP {status}"));
+        let retry = self.view(id, traits).map(|Retryable { throttling }| {
+            let how = if throttling { " more slowly" } else { "" };
+            format!("to be tried again{how}")
+        });
+        let facts: Vec<String> = [Some(fault.to_owned()), status, retry]
+            .into_iter()
+            .flatten()
+            .collect();
+        Some(facts.join(", "))
+    }
+
+    /// What the traits of an operation say of its calls.
+    pub(super) fn operation_facts(&self, shape: &Shape) -> Vec<String> {
+        let traits = shape.traits();
+        let mut facts = Vec::new();
+        if traits.has("smithy.api#readonly") {
+            facts.push("Read-only.".to_owned());
+        }
+        if traits.has("smithy.api#idempotent") {
+            facts.push("Idempotent.".to_owned());
+        }
+        facts.extend(self.pages_fact(shape));
+        facts
+    }
+
+    /// How pages are asked for. What an operation leaves out, the service says for all (Smithy specification, "paginated
+    /// trait").
+    fn pages_fact(&self, shape: &Shape) -> Option<String> {
+        let own: Paginated = self.view(shape.id(), shape.traits())?;
+        let service = self.slice.service();
+        let common: Option<Paginated> = self.view(service.id(), service.traits());
+        let operation = shape.as_operation()?;
+        let (input, output) = (operation.input(), operation.output());
+        let or_common = |own: Option<String>, get: fn(&Paginated) -> &Option<String>| {
+            own.or_else(|| common.as_ref().and_then(|common| get(common).clone()))
+        };
+        let token = or_common(own.input_token, |common| &common.input_token)?;
+        let next = or_common(own.output_token, |common| &common.output_token)?;
+        let token = code(&self.field_path(input, &token)?);
+        let next = code(&self.field_path(output, &next)?);
+        let size = or_common(own.page_size, |common| &common.page_size);
+        let size = size.and_then(|size| self.field_path(input, &size));
+        let limit = size.map_or(String::new(), |size| {
+            format!("; {} limits a page", code(&size))
+        });
+        Some(format!(
+            "Paginated: the output's {next} is the next call's {token}{limit}."
+        ))
+    }
+
+    /// The Rust names along a path of members, such as `page.nextToken`.
+    fn field_path(&self, structure: &ShapeId, path: &str) -> Option<String> {
+        let mut fields = Vec::new();
+        let mut shape = self.target(structure);
+        for segment in path.split('.') {
+            let members = shape?.members();
+            let index = members.iter().position(|member| member.name() == segment)?;
+            let words = members.iter().map(Member::name);
+            let names = names::all(words, Scope::fields(), Scope::snake_case);
+            fields.push(names.get(index)?.trim_start_matches("r#").to_owned());
+            shape = self.target(members.get(index)?.target());
+        }
+        Some(fields.join("."))
+    }
+
+    /// What the traits of a member, and of a shape that has no docs of its own, say in a sentence each.
+    pub(super) fn member_facts(
+        &self,
+        member: &Member,
+        target: Option<&Shape>,
+        presence: Presence,
+    ) -> Vec<String> {
+        let mut facts = Vec::new();
+        let traits = member.traits();
+        if presence == Presence::Optional && traits.has("smithy.api#required") {
+            facts.push("Required by the service.".to_owned());
+        }
+        if traits.has("smithy.api#idempotencyToken") {
+            facts.push("A fresh token is made when this is left out.".to_owned());
+        }
+        let places = [
+            Some((member.id(), traits)),
+            target.map(|shape| (shape.id(), shape.traits())),
+        ];
+        let shape_type = self
+            .target(member.target())
+            .map_or(ShapeType::String, Shape::shape_type);
+        facts.extend(
+            self.first(&places)
+                .and_then(|length| length_fact(&length, shape_type)),
+        );
+        facts.extend(self.first(&places).and_then(|range| range_fact(&range)));
+        facts.extend(
+            self.first(&places)
+                .map(|Pattern(pattern)| format!("Pattern: {}.", code(&pattern))),
+        );
+        if places
+            .iter()
+            .flatten()
+            .any(|(_, traits)| traits.has("smithy.api#uniqueItems"))
+        {
+            facts.push("No item is there twice.".to_owned());
+        }
+        let is_sensitive = places
+            .iter()
+            .flatten()
+            .any(|(_, traits)| traits.has("smithy.api#sensitive"));
+        if is_sensitive {
+            facts.push("Sensitive: `Debug` does not show it.".to_owned());
+        }
+        if let Some(default) = Self::default_of(member) {
+            facts.push(format!("Default: {}.", code(default)));
+        }
+        facts
+    }
+
+    /// A trait of the member, or else of its target.
+    fn first<T: TraitView>(&self, places: &[Option<(&ShapeId, &Traits)>]) -> Option<T> {
+        places
+            .iter()
+            .flatten()
+            .find_map(|(id, traits)| self.view(id, traits))
+    }
+}
+
+fn length_fact(length: &Length, shape_type: ShapeType) -> Option<String> {
+    let unit = |count: u64| {
+        let (one, many) = match shape_type {
+            ShapeType::Blob => ("byte", "bytes"),
+            ShapeType::List => ("item", "items"),
+            ShapeType::Map => ("entry", "entries"),
+            _ => ("character", "characters"),
+        };
+        if count == 1 { one } else { many }
+    };
+    let (min, max) = (length.min.filter(|min| *min > 0), length.max);
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("Exactly {max} {}.", unit(max)),
+        (Some(min), Some(max)) => format!("{min} to {max} {}.", unit(max)),
+        (Some(min), None) => format!("At least {min} {}.", unit(min)),
+        (None, Some(max)) => format!("At most {max} {}.", unit(max)),
+        (None, None) => return None,
+    })
+}
+
+fn range_fact(range: &Range) -> Option<String> {
+    Some(match (&range.min, &range.max) {
+        (Some(min), Some(max)) if min == max => format!("Always {max}."),
+        (Some(min), Some(max)) => format!("{min} to {max}."),
+        (Some(min), None) => format!("At least {min}."),
+        (None, Some(max)) => format!("At most {max}."),
+        (None, None) => return None,
+    })
+}

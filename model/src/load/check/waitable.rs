@@ -1,0 +1,222 @@
+//! Checks of the `waitable` trait (Smithy spec, "Waiters": "Waiter validation").
+
+use jmespath::ast::Ast;
+
+use crate::load::Report;
+use crate::model::Model;
+use crate::shape_id::shorten;
+use crate::traits::{AcceptorState, Comparator, Matcher, PathMatcher, Waitable, Waiter};
+use crate::{Diagnostic, Member, Operation, Shape, TraitView, nearest};
+
+/// How long a path may be: longer than any that makes sense, and short enough for parsers that recurse.
+const LONGEST_PATH: usize = 1_000;
+
+/// Checks all waiters of all operations.
+pub(super) fn check(model: &Model, report: &mut Report) {
+    for shape in model.shapes() {
+        let (Some(operation), Some(applied)) =
+            (shape.as_operation(), shape.traits().get(Waitable::ID))
+        else {
+            continue;
+        };
+        let waiters = applied.parse::<Waitable>();
+        let Some(waiters) = report.take(waiters.map_err(|found| found.of(shape.id()))) else {
+            continue;
+        };
+        for (name, waiter) in &waiters.0 {
+            if let Err(found) = check_waiter(model, operation, name, waiter) {
+                report.push(found.at(applied.span()).of(shape.id()));
+            }
+        }
+    }
+}
+
+fn check_waiter(
+    model: &Model,
+    operation: &Operation,
+    name: &str,
+    waiter: &Waiter,
+) -> Result<(), Diagnostic> {
+    let wrong = |why: &str| {
+        let message = format!("the waiter `{}` {why}", shorten(name));
+        Err(Diagnostic::new(message))
+    };
+    let is_capital = name.starts_with(|first: char| first.is_ascii_uppercase());
+    if !is_capital || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return wrong("needs a name of letters and digits, with a capital first");
+    }
+    if waiter.min_delay == 0 || waiter.min_delay > waiter.max_delay {
+        return wrong("needs a `minDelay` of a second or more that is not over its `maxDelay`");
+    }
+    let ends_well = |acceptor: &crate::traits::Acceptor| acceptor.state == AcceptorState::Success;
+    if !waiter.acceptors.iter().any(ends_well) {
+        return wrong("never ends well: none of its acceptors has the state `success`");
+    }
+    for acceptor in &waiter.acceptors {
+        let checked = match &acceptor.matcher {
+            Matcher::Output(path) => check_path(model, &Root::Output(operation), path),
+            Matcher::InputOutput(path) => check_path(model, &Root::Both(operation), path),
+            Matcher::Success(_) | Matcher::ErrorType(_) => Ok(()),
+        };
+        checked.map_err(|mut found| {
+            found.message = format!("the waiter `{name}`: {}", found.message);
+            found
+        })?;
+    }
+    Ok(())
+}
+
+fn check_path(model: &Model, root: &Root<'_>, matcher: &PathMatcher) -> Result<(), Diagnostic> {
+    if matcher.path.len() > LONGEST_PATH {
+        let message = format!("a path is longer than {LONGEST_PATH} characters");
+        return Err(Diagnostic::new(message));
+    }
+    let is_boolean = matches!(matcher.expected.as_str(), "true" | "false");
+    if matcher.comparator == Comparator::BooleanEquals && !is_boolean {
+        let message = format!(
+            "`booleanEquals` compares with `true` or `false`, not with `{}`",
+            shorten(&matcher.expected)
+        );
+        return Err(Diagnostic::new(message));
+    }
+    let expression = jmespath::parse(&matcher.path).map_err(|error| {
+        let message = format!(
+            "`{}` is no JMESPath: {}",
+            shorten(&matcher.path),
+            error.reason
+        );
+        Diagnostic::new(message)
+    })?;
+    follow(model, Place::Root(root), &expression).map(|_| ())
+}
+
+/// What a path starts from.
+enum Root<'m> {
+    Output(&'m Operation),
+    Both(&'m Operation),
+}
+
+/// Where a path has led to.
+#[derive(Clone, Copy)]
+enum Place<'r, 'm> {
+    Root(&'r Root<'m>),
+    Shape(&'m Shape),
+    /// What the parts of a path have made of shapes; there is nothing to check below.
+    Unknown,
+}
+
+/// Follows an expression from a place, as far as it names members of shapes. An error names one that is not there.
+fn follow<'r, 'm>(
+    model: &'m Model,
+    from: Place<'r, 'm>,
+    expression: &Ast,
+) -> Result<Place<'r, 'm>, Diagnostic> {
+    Ok(match expression {
+        Ast::Identity { .. } => from,
+        Ast::Field { name, .. } => field(model, from, name)?,
+        Ast::Index { .. } | Ast::Slice { .. } => held(model, from),
+        Ast::Flatten { node, .. } | Ast::ObjectValues { node, .. } => follow(model, from, node)?,
+        Ast::Subexpr { lhs, rhs, .. } => {
+            let place = follow(model, from, lhs)?;
+            follow(model, place, rhs)?
+        }
+        Ast::Projection { lhs, rhs, .. } => {
+            let place = follow(model, from, lhs)?;
+            follow(model, held(model, place), rhs)?;
+            Place::Unknown
+        }
+        Ast::Condition {
+            predicate, then, ..
+        } => {
+            follow(model, from, predicate)?;
+            follow(model, from, then)?
+        }
+        Ast::Comparison { lhs, rhs, .. } | Ast::Or { lhs, rhs, .. } | Ast::And { lhs, rhs, .. } => {
+            follow(model, from, lhs)?;
+            follow(model, from, rhs)?;
+            Place::Unknown
+        }
+        Ast::Not { node, .. } => {
+            follow(model, from, node)?;
+            Place::Unknown
+        }
+        Ast::Function { args, .. } => {
+            for argument in args {
+                follow(model, from, argument)?;
+            }
+            Place::Unknown
+        }
+        Ast::MultiList { elements, .. } => {
+            for element in elements {
+                follow(model, from, element)?;
+            }
+            Place::Unknown
+        }
+        Ast::MultiHash { elements, .. } => {
+            for element in elements {
+                follow(model, from, &element.value)?;
+            }
+            Place::Unknown
+        }
+        _ => Place::Unknown,
+    })
+}
+
+/// The member of this name of what is at a place.
+fn field<'r, 'm>(
+    model: &'m Model,
+    from: Place<'r, 'm>,
+    name: &str,
+) -> Result<Place<'r, 'm>, Diagnostic> {
+    let shape = match from {
+        Place::Root(Root::Output(operation)) => model.shape(operation.output()),
+        Place::Root(Root::Both(operation)) => {
+            let target = match name {
+                "input" => operation.input(),
+                "output" => operation.output(),
+                _ => {
+                    let message = format!("a path begins with `input` or `output`, not `{name}`");
+                    return Err(Diagnostic::new(message));
+                }
+            };
+            return Ok(model.shape(target).map_or(Place::Unknown, Place::Shape));
+        }
+        Place::Shape(shape) => Some(shape),
+        Place::Unknown => None,
+    };
+    // The entries of a map have any names; all else that has no members is an object to no path.
+    let Some(shape) = shape.filter(|shape| has_fields(shape)) else {
+        return Ok(Place::Unknown);
+    };
+    let member = shape.member(name).ok_or_else(|| {
+        let message = format!("`{}` has no member `{}`", shape.id(), shorten(name));
+        let names = shape.members().iter().map(Member::name);
+        Diagnostic::new(message)
+            .label(shape.span(), "defined here")
+            .help(nearest::help(name, names.collect::<Vec<_>>()))
+    })?;
+    Ok(model
+        .shape(member.target())
+        .map_or(Place::Unknown, Place::Shape))
+}
+
+fn has_fields(shape: &Shape) -> bool {
+    matches!(
+        shape.kind(),
+        crate::ShapeKind::Structure(_) | crate::ShapeKind::Union(_)
+    )
+}
+
+/// What a list or map holds.
+fn held<'r, 'm>(model: &'m Model, place: Place<'r, 'm>) -> Place<'r, 'm> {
+    let Place::Shape(shape) = place else {
+        return Place::Unknown;
+    };
+    let member = match shape.kind() {
+        crate::ShapeKind::List(member) => Some(&**member),
+        crate::ShapeKind::Map(members) => Some(members.value()),
+        _ => None,
+    };
+    let target = member.and_then(|member| model.shape(member.target()));
+    target.map_or(Place::Unknown, Place::Shape)
+}

@@ -1,0 +1,251 @@
+//! What overlays may say beside prose, each statement checked against the model.
+
+#![allow(clippy::expect_used, reason = "what fails here fails the test")]
+
+mod support;
+
+use support::{errors_of_all, id, load_all};
+use whitesmith_model::TraitView;
+use whitesmith_model::traits::{Comparator, Matcher, Paginated, Waitable};
+
+const API: &str = r#"
+"my#Lamps": { "type": "service", "operations": [{"target": "my#List"}, {"target": "my#Switch"}] },
+"my#List": { "type": "operation", "input": {"target": "my#ListInput"}, "output": {"target": "my#ListOutput"},
+  "errors": [{"target": "my#Dark"}] },
+"my#Switch": { "type": "operation" },
+"my#ListInput": { "type": "structure", "members": { "token": {"target": "smithy.api#String"},
+  "size": {"target": "smithy.api#Integer"} } },
+"my#ListOutput": { "type": "structure", "members": { "next": {"target": "smithy.api#String"},
+  "page": {"target": "my#Page"} } },
+"my#Page": { "type": "structure", "members": { "lamps": {"target": "my#LampList"}, "number": {"target": "smithy.api#Integer"},
+  "byName": {"target": "my#LampMap"} } },
+"my#LampList": { "type": "list", "member": {"target": "my#Lamp"} },
+"my#LampMap": { "type": "map", "key": {"target": "smithy.api#String"}, "value": {"target": "my#Lamp"} },
+"my#Lamp": { "type": "structure", "members": { "state": {"target": "smithy.api#String"},
+  "name": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } } },
+"my#Dark": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "client" } }
+"#;
+
+fn applied(target: &str, id: &str, value: &str) -> String {
+    format!(r#""{target}": {{ "type": "apply", "traits": {{ "{id}": {value} }} }}"#)
+}
+
+#[test]
+fn an_operation_or_a_service_gets_errors() {
+    let dim = r#""my#Dim": { "type": "structure", "members": {}, "traits": { "smithy.api#error": "server" } }"#;
+    let own = applied("my#List", "whitesmith#additionalErrors", r#"["my#Dim"]"#);
+    let common = applied("my#Lamps", "whitesmith#additionalErrors", r#"["my#Dark"]"#);
+    let model = load_all(&[API, &own, &format!("{dim},{common}")]).expect("a model");
+    let slice = model.slice(None, &[]).expect("a slice");
+    let errors = |operation: &str| {
+        let shape = model.shape(&id(operation)).expect("an operation");
+        assert!(
+            shape.traits().iter().next().is_none(),
+            "the statement is gone"
+        );
+        let errors = slice.errors(shape).into_iter();
+        errors
+            .map(|error| error.id().name())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(errors("my#List"), "Dark Dim");
+    assert_eq!(errors("my#Switch"), "Dark");
+}
+
+#[test]
+fn errors_that_are_none_are_refused() {
+    let statement = |value: &str| applied("my#List", "whitesmith#additionalErrors", value);
+    let given = [
+        (
+            statement(r#"["my#Gone"]"#),
+            "my#List: the shape `my#Gone` is not defined",
+        ),
+        (statement(r#"["my#Lamp"]"#), "`my#Lamp` is not an error"),
+        (
+            statement(r#"["my#Dark"]"#),
+            "the error `my#Dark` is there already",
+        ),
+        (statement(r#"["Dark"]"#), "`Dark` is no absolute shape ID"),
+        (
+            statement(r#"{"my#Dark": 1}"#),
+            "does not fit: expected a sequence, found an object",
+        ),
+        (
+            applied("my#Lamp", "whitesmith#additionalErrors", r#"["my#Dark"]"#),
+            "only an operation or a service can have the trait",
+        ),
+        (
+            applied("my#Gone", "whitesmith#additionalErrors", r#"["my#Dark"]"#),
+            "traits are applied to a shape that is not defined",
+        ),
+    ];
+    for (overlay, expected) in given {
+        let found = errors_of_all(&[API, &overlay]);
+        assert!(found.starts_with("b.json:2:"), "{found}");
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+}
+
+#[test]
+fn an_operation_gets_a_paginator() {
+    let value = r#"{"inputToken": "token", "outputToken": "next", "items": "page.lamps", "pageSize": "size"}"#;
+    let overlay = applied("my#List", Paginated::ID, value);
+    let model = load_all(&[API, &overlay]).expect("a model");
+    let list = model.shape(&id("my#List")).expect("an operation");
+    let paginated: Paginated = list.traits().view().expect("a view").expect("a trait");
+    assert_eq!(paginated.items.as_deref(), Some("page.lamps"));
+    // What a service says for all of its operations need not be said again.
+    let common = applied(
+        "my#Lamps",
+        Paginated::ID,
+        r#"{"inputToken": "token", "outputToken": "next"}"#,
+    );
+    load_all(&[API, &common, &applied("my#List", Paginated::ID, "{}")]).expect("a model");
+}
+
+#[test]
+fn paginators_of_what_is_not_there_are_refused() {
+    let given = [
+        (
+            r#"{"inputToken": "tokem", "outputToken": "next"}"#,
+            "`my#ListInput` has no member `tokem`",
+        ),
+        (
+            r#"{"inputToken": "token", "outputToken": "nexus"}"#,
+            "`my#ListOutput` has no member `nexus`",
+        ),
+        (
+            r#"{"inputToken": "token", "outputToken": "next", "pageSize": "count"}"#,
+            "`my#ListInput` has no member `count`",
+        ),
+        (
+            r#"{"inputToken": "token", "outputToken": "next", "items": "page.lamp"}"#,
+            "`my#Page` has no member `lamp`",
+        ),
+        (
+            r#"{"inputToken": "token", "outputToken": "next", "items": "page.number"}"#,
+            "are a list or a map",
+        ),
+        (
+            r#"{"inputToken": "token", "outputToken": "next", "items": "page.number.x"}"#,
+            "`smithy.api#Integer` has no member `x`",
+        ),
+        (
+            r#"{"inputToken": "token"}"#,
+            "neither the operation nor its service says the `outputToken`",
+        ),
+        ("3", "does not fit: expected an object"),
+    ];
+    for (value, expected) in given {
+        let found = errors_of_all(&[API, &applied("my#List", Paginated::ID, value)]);
+        assert!(found.starts_with("b.json:2:"), "{found}");
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+}
+
+/// A waiter with one acceptor of this matcher.
+fn waiter(matcher: &str) -> String {
+    let value =
+        format!(r#"{{"AllOn": {{"acceptors": [{{"state": "success", "matcher": {matcher}}}]}}}}"#);
+    applied("my#List", Waitable::ID, &value)
+}
+
+fn output(path: &str, comparator: &str) -> String {
+    waiter(&format!(
+        r#"{{"output": {{"path": "{path}", "expected": "true", "comparator": "{comparator}"}}}}"#
+    ))
+}
+
+#[test]
+fn an_operation_gets_waiters() {
+    let model =
+        load_all(&[API, &output("page.lamps[].state", "allStringEquals")]).expect("a model");
+    let list = model.shape(&id("my#List")).expect("an operation");
+    let Waitable(waiters) = list.traits().view().expect("a view").expect("a trait");
+    let all_on = waiters.get("AllOn").expect("the waiter");
+    assert_eq!((all_on.min_delay, all_on.max_delay), (2, 120));
+    let acceptor = all_on.acceptors.first().expect("an acceptor");
+    assert!(
+        matches!(&acceptor.matcher, Matcher::Output(path) if path.comparator == Comparator::AllStringEquals)
+    );
+    for fine in [
+        output("page.byName.*.state", "anyStringEquals"),
+        output("page.byName.kitchen.state", "stringEquals"),
+        output("length(page.lamps[?state=='on']) > `3`", "booleanEquals"),
+        output("page.lamps[0].state", "stringEquals"),
+        waiter(
+            r#"{"inputOutput": {"path": "input.size == length(output.page.lamps)", "expected": "true", "comparator": "booleanEquals"}}"#,
+        ),
+        waiter(r#"{"errorType": "NotModelled"}"#),
+        waiter(r#"{"success": true}"#),
+    ] {
+        load_all(&[API, &fine]).unwrap_or_else(|found| panic!("{fine}: {found}"));
+    }
+}
+
+#[test]
+fn waiters_for_what_is_not_there_are_refused() {
+    let deep = format!("{}a{}", "(".repeat(600), ")".repeat(600));
+    let given = [
+        (
+            output("page.lamps[].colour", "allStringEquals"),
+            "`my#Lamp` has no member `colour`",
+        ),
+        (
+            output("pages", "stringEquals"),
+            "`my#ListOutput` has no member `pages`",
+        ),
+        (
+            output("page.byName.*.colour", "anyStringEquals"),
+            "`my#Lamp` has no member `colour`",
+        ),
+        (
+            output("length(page.lamps[?colour=='on'])", "stringEquals"),
+            "`my#Lamp` has no member `colour`",
+        ),
+        (output("page.[", "stringEquals"), "is no JMESPath"),
+        (output(&deep, "stringEquals"), "longer than 1000 characters"),
+        (output("page", "isNice"), "unknown variant `isNice`"),
+        (
+            output("page", "booleanEquals").replace("true", "yes"),
+            "not with `yes`",
+        ),
+        (
+            waiter(
+                r#"{"inputOutput": {"path": "page", "expected": "x", "comparator": "stringEquals"}}"#,
+            ),
+            "a path begins with `input` or `output`",
+        ),
+        (
+            waiter(r#"{"success": true}"#).replace("AllOn", "allOn"),
+            "with a capital first",
+        ),
+        (
+            waiter(r#"{"success": true}"#)
+                .replace("\"state\": \"success\"", "\"state\": \"retry\""),
+            "never ends well",
+        ),
+        (
+            waiter(r#"{"success": true}"#)
+                .replace("{\"acceptors\"", "{\"minDelay\": 200, \"acceptors\""),
+            "`minDelay`",
+        ),
+    ];
+    for (overlay, expected) in given {
+        let found = errors_of_all(&[API, &overlay]);
+        assert!(found.starts_with("b.json:2:"), "{found}");
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+}
+
+#[test]
+fn a_member_is_said_to_be_optional_or_required() {
+    let optional = applied("my#Lamp$name", "smithy.api#clientOptional", "{}");
+    let required = applied("my#Lamp$state", "smithy.api#required", "{}");
+    let model = load_all(&[API, &format!("{optional},{required}")]).expect("a model");
+    let lamp = model.shape(&id("my#Lamp")).expect("a structure");
+    let has = |member: &str, id: &str| lamp.member(member).expect("a member").traits().has(id);
+    assert!(has("name", "smithy.api#clientOptional"));
+    assert!(has("state", "smithy.api#required"));
+}

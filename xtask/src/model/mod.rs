@@ -1,0 +1,22 @@
+//! `cargo xtask model …`: published models, brought in and compared.
+
+mod compare;
+mod diff;
+mod endpoints;
+mod source;
+mod update;
+
+use whitesmith_model::Diagnostics;
+
+use crate::Exit;
+use crate::cli::model::Model;
+use crate::report::Console;
+
+/// Does what the arguments of the command ask for.
+pub(crate) fn run(args: &Model, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
+    match args {
+        Model::Update(args) => update::run(args, console),
+        Model::Diff(args) => diff::run(args, console),
+        Model::Compare(args) => compare::run(args, console),
+    }
+}

@@ -1,0 +1,130 @@
+//! The Python package botocore, as `pip download` gets it: a wheel, which is a zip archive.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+use whitesmith_model::Diagnostic;
+
+use super::{BOTOCORE, Tree};
+use crate::paths::shown;
+use crate::report::{Console, Waiting};
+
+/// What starts pip, in the order that they are tried.
+const PIPS: &[&[&str]] = &[&["python3", "-m", "pip"], &["pip3"], &["pip"]];
+
+/// How many lines of what pip had to say are shown.
+const LINES_SHOWN: usize = 5;
+
+/// A package on the disk.
+pub(super) struct Package {
+    path: PathBuf,
+    /// The folder that it was downloaded to, which is there as long as this is.
+    folder: Option<TempDir>,
+}
+
+impl Package {
+    /// A package that is there already.
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { path, folder: None }
+    }
+
+    /// The version in its name: `botocore-1.2.3-py3-none-any.whl`.
+    pub(super) fn version(&self) -> Option<String> {
+        let name = self.path.file_name()?.to_str()?;
+        name.split('-').nth(1).map(str::to_owned)
+    }
+
+    /// Its files. They stay readable when the folder of a download is gone, for the archive holds its file open.
+    pub(super) fn into_tree(self) -> Result<Tree, Diagnostic> {
+        let file = File::open(&self.path).map_err(|error| {
+            Diagnostic::new(format!("cannot read `{}`: {error}", shown(&self.path)))
+        })?;
+        let tree = Tree::package(&self.path, file);
+        drop(self.folder);
+        tree
+    }
+}
+
+/// Whether a path is that of a package.
+pub(super) fn is_package(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending == "whl" || ending == "zip")
+}
+
+/// Whether it is that of botocore, by its name.
+pub(super) fn is_botocore(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let rest = name.and_then(|name| name.strip_prefix(BOTOCORE));
+    is_package(path) && rest.is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// Gets the package, in a version or the latest.
+pub(super) fn download(
+    version: Option<&str>,
+    console: &Console<'_>,
+) -> Result<Package, Diagnostic> {
+    let wanted = version.map_or_else(
+        || BOTOCORE.to_owned(),
+        |version| format!("{BOTOCORE}=={version}"),
+    );
+    let failed = |why: &str| Diagnostic::new(format!("cannot get the package {wanted}: {why}"));
+    let folder = tempfile::tempdir().map_err(|error| failed(&error.to_string()))?;
+    let waiting = Waiting::new(&format!("getting {wanted}"), console);
+    let result = run_pip(&wanted, folder.path());
+    drop(waiting);
+    let Some(output) = result.map_err(|error| failed(&error.to_string()))? else {
+        let help = "install Python 3 with pip, or name a package file that you have: --from botocore-1.2.3-py3-none-any.whl";
+        return Err(failed("there is no pip here").help(help.to_owned()));
+    };
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let lines: Vec<_> = said
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
+        let last = lines
+            .get(lines.len().saturating_sub(LINES_SHOWN)..)
+            .unwrap_or_default();
+        let why = format!("pip failed with {}: {}", output.status, last.join(" / "));
+        return Err(failed(&why).help("is there such a version, and a network?".to_owned()));
+    }
+    let path = wheel_in(folder.path()).ok_or_else(|| failed("pip brought no wheel"))?;
+    Ok(Package {
+        path,
+        folder: Some(folder),
+    })
+}
+
+/// Runs the first pip that there is; nothing where there is none.
+fn run_pip(wanted: &str, folder: &Path) -> std::io::Result<Option<Output>> {
+    for pip in PIPS {
+        let Some((program, args)) = pip.split_first() else {
+            continue;
+        };
+        if !is_there(program, args) {
+            continue;
+        }
+        let output = Command::new(program)
+            .args(args)
+            .args(["download", "--no-deps", "--only-binary", ":all:", "--quiet"])
+            .args(["--disable-pip-version-check", "--no-input", "--dest"])
+            .arg(folder)
+            .arg(wanted)
+            .output()?;
+        return Ok(Some(output));
+    }
+    Ok(None)
+}
+
+fn is_there(program: &str, args: &[&str]) -> bool {
+    let output = Command::new(program).args(args).arg("--version").output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+fn wheel_in(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?;
+    let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.find(|path| is_package(path))
+}

@@ -1,0 +1,268 @@
+//! `cargo xtask model update`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use whitesmith_model::traits::AwsService;
+use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, ShapeId, Source};
+
+use super::source::{Origin, Place, Published};
+use super::{diff, endpoints};
+use crate::Exit;
+use crate::cli::model::{DiffFormat, Update};
+use crate::config::Config;
+use crate::lock::{Lock, LockedModel};
+use crate::output;
+use crate::paths::{self, shown};
+use crate::report::{Console, count};
+use crate::target::{ModelPath, Target};
+
+/// The folder of models, from that of the configuration.
+const MODELS: &str = "model/apis";
+
+/// A model that is ready to be written.
+struct Updated {
+    name: String,
+    /// Where it is to be written.
+    path: PathBuf,
+    text: String,
+    /// What was there, where that could be read.
+    old: Option<Model>,
+    new: Model,
+    /// The operations that are generated; none for all.
+    operations: Vec<String>,
+    locked: LockedModel,
+    warnings: Vec<Diagnostic>,
+}
+
+/// Does what the arguments of the command ask for. Nothing is written unless everything is fine.
+pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
+    let own = || paths::repository().join("codegen.toml");
+    let mut config = Config::read(&args.config.clone().unwrap_or_else(own))?;
+    let mut lock = Lock::read(&config.path)?;
+    let names = match &args.service {
+        Some(name) => vec![checked(name)?.to_owned()],
+        None => config.services.keys().cloned().collect(),
+    };
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    let mut updates = Vec::new();
+    for name in names {
+        let configured = config.services.remove(&name);
+        let is_configured = configured.is_some();
+        let target = configured.unwrap_or_else(|| new_target(&config.path, &name));
+        let path = target.models.first().map(|model| model.path.clone());
+        let path = path.unwrap_or_default();
+        let origin = origin(args, &lock, &name, &path)?;
+        let key = format!("{origin:?}");
+        let place = match places.entry(key) {
+            std::collections::btree_map::Entry::Occupied(place) => place.into_mut(),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(origin.open(console)?)
+            }
+        };
+        let update = prepare(args, &name, &target, &origin, place, &lock)?;
+        updates.push((update, is_configured));
+    }
+    for (update, is_configured) in &updates {
+        show(update, console)?;
+        write(update)?;
+        lock.set_model(&update.name, update.locked.clone());
+        if !is_configured {
+            console.help(format_args!(
+                "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
+                shown(&config.path),
+                update.name.replace('-', "_"),
+                update.locked.path
+            ));
+        }
+    }
+    lock.write("cargo xtask codegen")?;
+    if updates.iter().any(|(_, is_configured)| *is_configured) {
+        console.help("run `cargo xtask codegen`, and review what it changes");
+    }
+    Ok(Exit::Fine)
+}
+
+/// A name that can be a file's.
+fn checked(name: &str) -> Result<&str, Diagnostic> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !name.is_empty() && name.chars().all(is_plain) {
+        return Ok(name);
+    }
+    let message = format!("`{}` cannot be the name of a service", name.escape_debug());
+    Err(Diagnostic::new(message).help("use letters, digits, `-` and `_`".to_owned()))
+}
+
+/// A service that the configuration does not have yet.
+fn new_target(config: &Path, name: &str) -> Target {
+    let folder = config.parent().unwrap_or(Path::new("")).join(MODELS);
+    let path = folder.join(format!("{name}.json"));
+    Target {
+        models: vec![ModelPath { path, span: None }],
+        ..Target::default()
+    }
+}
+
+/// Where to take a model from: what is asked for, or else where it came from the last time.
+fn origin(args: &Update, lock: &Lock, name: &str, path: &Path) -> Result<Origin, Diagnostic> {
+    if let Some(from) = &args.from {
+        return from.parse();
+    }
+    let locked = lock.model(name, &lock.path_of(path));
+    let source = locked.and_then(|locked| locked.source.as_deref()).ok_or_else(|| {
+        let message = format!("{} does not say where the model of `{name}` comes from", lock.name());
+        let help = format!("say it: `cargo xtask model update {name} --from botocore`, a file, a folder or a URL");
+        Diagnostic::new(message).help(help)
+    })?;
+    match source.parse()? {
+        Origin::Path(path) => Ok(Origin::Path(lock.folder().join(path))),
+        origin => Ok(origin),
+    }
+}
+
+fn prepare(
+    args: &Update,
+    name: &str,
+    target: &Target,
+    origin: &Origin,
+    place: &mut Place,
+    lock: &Lock,
+) -> Result<Updated, Diagnostics> {
+    let mut files = target.models.iter();
+    let path = files
+        .next()
+        .map(|model| model.path.clone())
+        .unwrap_or_default();
+    let overlays: Result<Vec<Source>, _> = files.map(ModelPath::read).collect();
+    let overlays = overlays?;
+    // What is there need not be sound: it is going to be replaced.
+    let old = fs::read_to_string(&path).ok();
+    let old = old.and_then(|text| Model::load([Source::new(shown(&path), text)]).ok());
+
+    let published = published(place, name, old.as_ref())?;
+    let fetched = Model::load(published.sources)?;
+    let slice = fetched.slice(target.service.as_deref(), &[])?;
+    let mut options = AstOptions::new()
+        .with_prose(args.with_docs)
+        .said_elsewhere(documented(&overlays));
+    if let Some(endpoints) = endpoints::traits(slice.service())? {
+        options = options.endpoints(endpoints);
+    }
+    let text = fetched.to_ast(&options)?;
+
+    let written = Source::new(shown(&path), text.as_str());
+    let new = Model::load([written.clone()])?;
+    let whole = Model::load(std::iter::once(written).chain(overlays))?;
+    target.slice(&whole, &target.operations)?;
+    let locked = LockedModel {
+        source: Some(origin.name(lock.folder())),
+        version: published.version.or_else(|| version_of(&fetched)),
+        ..LockedModel::new(lock.path_of(&path), &text)
+    };
+    Ok(Updated {
+        name: name.to_owned(),
+        path,
+        text,
+        old,
+        new,
+        operations: target.operations.clone(),
+        locked,
+        warnings: fetched
+            .warnings()
+            .iter()
+            .chain(whole.warnings())
+            .cloned()
+            .collect(),
+    })
+}
+
+/// The files of a service: by the name that the configuration has for it, or by what SDKs call what is there.
+fn published(place: &mut Place, name: &str, old: Option<&Model>) -> Result<Published, Diagnostics> {
+    let by_name = place.model(name);
+    let sdk_id = old.and_then(|old| {
+        let service = old.services().next()?;
+        let aws: Option<AwsService> = service.traits().view().ok()?;
+        Some(aws?.sdk_id)
+    });
+    match (by_name, sdk_id) {
+        (Err(found), Some(sdk_id)) => place.model(&sdk_id).map_err(|_| found),
+        (by_name, _) => by_name,
+    }
+}
+
+/// The version that a model's service has.
+fn version_of(model: &Model) -> Option<String> {
+    let service = model.services().next()?.as_service()?;
+    Some(service.version().to_owned()).filter(|version| !version.is_empty())
+}
+
+/// The shapes and members that overlays have prose for. What else is wrong with an overlay is found when it is loaded.
+fn documented(overlays: &[Source]) -> BTreeSet<ShapeId> {
+    #[derive(Deserialize)]
+    struct Overlay {
+        shapes: BTreeMap<String, Statement>,
+    }
+    #[derive(Deserialize)]
+    struct Statement {
+        traits: Option<Traits>,
+    }
+    #[derive(Deserialize)]
+    struct Traits {
+        #[serde(rename = "smithy.api#documentation")]
+        documentation: Option<IgnoredAny>,
+    }
+    let read = |source: &Source| serde_json::from_str::<Overlay>(source.text()).ok();
+    let statements = overlays
+        .iter()
+        .filter_map(read)
+        .flat_map(|overlay| overlay.shapes);
+    let documented = statements.filter_map(|(id, statement)| {
+        statement.traits?.documentation?;
+        id.parse().ok()
+    });
+    documented.collect()
+}
+
+/// Says what a model became, and how it differs from the one before.
+fn show(update: &Updated, console: &mut Console<'_>) -> Result<(), Diagnostics> {
+    for warning in &update.warnings {
+        console.warning(warning);
+    }
+    let operations = update
+        .new
+        .slice(None, &[])
+        .map(|slice| slice.operations().len());
+    let from = [
+        update.locked.source.as_deref(),
+        update.locked.version.as_deref(),
+    ];
+    let from: Vec<_> = from.into_iter().flatten().collect();
+    console.report(format_args!(
+        "{}: {} from {}; {}, {}",
+        update.name,
+        shown(&update.path),
+        from.join(" "),
+        count(operations.unwrap_or_default(), "operation"),
+        count(update.new.shapes().count(), "shape"),
+    ));
+    let Some(old) = &update.old else {
+        console.report(format_args!("  there was no model before"));
+        return Ok(());
+    };
+    let changes = diff::changes(old, &update.new, None, &update.operations)?;
+    diff::print(&changes, DiffFormat::Text, console);
+    Ok(())
+}
+
+/// Puts the new text in the place of the old one, unless they are the same.
+fn write(update: &Updated) -> Result<(), Diagnostic> {
+    if fs::read_to_string(&update.path).is_ok_and(|found| found == update.text) {
+        return Ok(());
+    }
+    output::replace(&update.path, &update.text).map_err(|error| {
+        Diagnostic::new(format!("cannot write `{}`: {error}", shown(&update.path)))
+    })
+}
