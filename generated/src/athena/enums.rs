@@ -23,9 +23,9 @@ whitesmith::enumeration! {
 pub enum CalculationExecutionState {
     /// Being set up.
     Creating,
-    /// Set up, and not queued yet.
+    /// Set up.
     Created,
-    /// Waits for its session.
+    /// Waits to run.
     Queued,
     /// `RUNNING` on the wire.
     Running,
@@ -307,7 +307,7 @@ pub enum ExecutorState {
     Creating,
     /// Start-up is over.
     Created,
-    /// Known to its session, and ready for work.
+    /// Known to its session.
     Registered,
     /// On its way down.
     Terminating,
@@ -335,7 +335,7 @@ whitesmith::enumeration! {
 pub enum ExecutorType {
     /// Hands out the work.
     Coordinator,
-    /// Takes calls from outside the session.
+    /// `GATEWAY` on the wire.
     Gateway,
     /// Does the work.
     Worker,
@@ -377,7 +377,7 @@ pub enum QueryExecutionState {
     Succeeded,
     /// Ended by an error.
     Failed,
-    /// Stopped, on request or by a limit.
+    /// Stopped before its end.
     Cancelled,
     /// A value that this version of the crate does not name.
     Unrecognized(whitesmith::UnrecognizedValue),
@@ -501,7 +501,7 @@ whitesmith::enumeration! {
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum SystemTableType {
-    /// Runs of queries.
+    /// `QUERY_EXECUTIONS` on the wire.
     QueryExecutions,
     /// A value that this version of the crate does not name.
     Unrecognized(whitesmith::UnrecognizedValue),

@@ -46,7 +46,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AthenaError {
-    /// Where the fault lies: 1 system, 2 user, 3 other. 1 to 3.
+    /// Where the fault lies: with Athena (1), the user (2) or elsewhere (3). 1 to 3.
     pub error_category: Option<i32>,
     /// Number of the kind of error, finer than the category. 0 to 9999.
     pub error_type: Option<i32>,
@@ -68,7 +68,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalculationConfiguration {
-    /// At most 68000 characters.
+    /// Code to run. At most 68000 characters.
     pub code_block: Option<String>,
 }
 
@@ -639,9 +639,9 @@ pub struct ExecutorsSummary {
     pub executor_id: String,
     /// Part that it plays in the session.
     pub executor_type: Option<ExecutorType>,
-    /// When it started, as a Unix time.
+    /// When it started.
     pub start_date_time: Option<i64>,
-    /// When it ended, as a Unix time. Absent until then.
+    /// When it ended. Absent until then.
     pub termination_date_time: Option<i64>,
     /// Where the executor is in its life cycle.
     pub executor_state: Option<ExecutorState>,
@@ -1383,7 +1383,7 @@ whitesmith::structure! {
         = "ResultReuseByAgeConfiguration" => RESULT_REUSE_BY_AGE_CONFIGURATION;
 }
 
-/// Whether a query ran at all.
+/// Whether an earlier result stood in for a run.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultReuseInformation {
@@ -1409,7 +1409,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultSet {
-    /// The rows. Those of a `SELECT` start with a row of column names, on the first page.
+    /// Rows. For a `SELECT`, the first of all holds column names.
     pub rows: Option<Vec<Row>>,
     /// Columns of the result.
     pub result_set_metadata: Option<ResultSetMetadata>,
@@ -1680,7 +1680,7 @@ whitesmith::structure! {
     optional error_message: impl Into<String> = "ErrorMessage" => STRING;
 }
 
-/// A prepared statement that could not be read, and why.
+/// A prepared statement that was not read, and why.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnprocessedPreparedStatementName {
@@ -1776,8 +1776,7 @@ pub struct WorkGroupConfiguration {
     pub enforce_work_group_configuration: Option<bool>,
     /// Whether metrics of queries go to Amazon CloudWatch.
     pub publish_cloud_watch_metrics_enabled: Option<bool>,
-    /// Data that one query may scan, in bytes. A query that goes beyond is cancelled. At least
-    /// 10000000\.
+    /// Most data that one query may scan, in bytes. At least 10000000.
     pub bytes_scanned_cutoff_per_query: Option<i64>,
     /// Whether queries may read buckets whose requesters pay.
     pub requester_pays_enabled: Option<bool>,
@@ -1788,7 +1787,7 @@ pub struct WorkGroupConfiguration {
     /// ARN of the role that sessions act as. Spark or IAM Identity Center workgroups only. 20 to 2048
     /// characters. Pattern: `^arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`.
     pub execution_role: Option<String>,
-    /// Where logs of sessions go.
+    /// Where logs go.
     pub monitoring_configuration: Option<MonitoringConfiguration>,
     /// Compute limits and settings of the engine.
     pub engine_configuration: Option<EngineConfiguration>,
@@ -1853,7 +1852,7 @@ pub struct WorkGroupConfigurationUpdates {
     >,
     /// Whether metrics of queries go to Amazon CloudWatch.
     pub publish_cloud_watch_metrics_enabled: Option<bool>,
-    /// Data that one query may scan, in bytes. At least 10000000.
+    /// Most data that one query may scan, in bytes. At least 10000000.
     pub bytes_scanned_cutoff_per_query: Option<i64>,
     /// Whether to drop the present limit on data scanned.
     pub remove_bytes_scanned_cutoff_per_query: Option<bool>,
@@ -1878,7 +1877,7 @@ pub struct WorkGroupConfigurationUpdates {
     pub query_results_s3_access_grants_configuration: Option<
         QueryResultsS3AccessGrantsConfiguration,
     >,
-    /// Where logs of sessions go.
+    /// Where logs go.
     pub monitoring_configuration: Option<MonitoringConfiguration>,
     /// Compute limits and settings of the engine.
     pub engine_configuration: Option<EngineConfiguration>,

@@ -49,10 +49,12 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
     };
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     let mut updates = Vec::new();
-    for name in names {
+    for wanted in names {
+        // A module's name has `_` where the names of folders may have `-`.
+        let name = wanted.replace('-', "_");
         let configured = config.services.remove(&name);
         let is_configured = configured.is_some();
-        let target = configured.unwrap_or_else(|| new_target(&config.path, &name));
+        let target = configured.unwrap_or_else(|| new_target(&config.path, &wanted));
         let path = target.models.first().map(|model| model.path.clone());
         let path = path.unwrap_or_default();
         let origin = origin(args, &lock, &name, &path)?;
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
                 place.insert(origin.open(console)?)
             }
         };
-        let update = prepare(args, &name, &target, &origin, place, &lock)?;
+        let update = prepare(args, [&name, &wanted], &target, &origin, place, &lock)?;
         updates.push((update, is_configured));
     }
     for (update, is_configured) in &updates {
@@ -74,7 +76,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
             console.help(format_args!(
                 "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
                 shown(&config.path),
-                update.name.replace('-', "_"),
+                update.name,
                 update.locked.path
             ));
         }
@@ -125,7 +127,7 @@ fn origin(args: &Update, lock: &Lock, name: &str, path: &Path) -> Result<Origin,
 
 fn prepare(
     args: &Update,
-    name: &str,
+    [name, wanted]: [&str; 2],
     target: &Target,
     origin: &Origin,
     place: &mut Place,
@@ -142,7 +144,7 @@ fn prepare(
     let old = fs::read_to_string(&path).ok();
     let old = old.and_then(|text| Model::load([Source::new(shown(&path), text)]).ok());
 
-    let published = published(place, name, old.as_ref())?;
+    let published = published(place, wanted, old.as_ref())?;
     let fetched = Model::load(published.sources)?;
     let slice = fetched.slice(target.service.as_deref(), &[])?;
     let mut options = AstOptions::new()

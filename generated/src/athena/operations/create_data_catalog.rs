@@ -43,11 +43,11 @@ pub struct CreateDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
     /// `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`.
     pub name: String,
-    /// Who keeps the metadata. Fixed once created.
+    /// Who keeps the metadata.
     pub r#type: DataCatalogType,
     /// Free text, for people. 1 to 1024 characters.
     pub description: Option<String>,
-    /// What reaches the catalog, such as Lambda functions or a connection. The keys depend on the type.
+    /// What reaches the catalog, such as Lambda functions or a connection. Keys depend on the type.
     pub parameters: Option<BTreeMap<String, String>>,
     /// Tags of the resource.
     pub tags: Option<Vec<Tag>>,

@@ -42,7 +42,7 @@ impl whitesmith::Operation for CreateNotebook {
 pub struct CreateNotebookInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
     pub work_group: String,
-    /// Name of the notebook, unique in its workgroup. 1 to 255 characters. Pattern:
+    /// Name of a notebook. 1 to 255 characters. Pattern:
     /// `(?!.*[/:\\])[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]+`.
     pub name: String,
     /// Marks the request, so that a retry does not do the work twice. 1 to 36 characters. Pattern:

@@ -42,7 +42,7 @@ pub struct DeleteDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
     /// `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`.
     pub name: String,
-    /// Whether to keep what was made along with a `FEDERATED` catalog, such as its connection.
+    /// Whether what was made along with a `FEDERATED` catalog stays.
     pub delete_catalog_only: Option<bool>,
 }
 

@@ -37,9 +37,8 @@ impl whitesmith::Operation for DeleteNamedQuery {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNamedQueryInput {
-    /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. Required
-    /// by the service. A fresh token is made when this is left out. 1 to 128 characters. Pattern:
-    /// `\S+`.
+    /// ID of the saved query to delete. Always give it: a fresh one would name none. Required by the
+    /// service. A fresh token is made when this is left out. 1 to 128 characters. Pattern: `\S+`.
     pub named_query_id: Option<String>,
 }
 

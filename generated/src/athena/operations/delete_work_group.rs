@@ -3,7 +3,7 @@
 use crate::athena::*;
 
 impl Client {
-    /// Deletes a workgroup. The `primary` workgroup cannot be deleted.
+    /// Deletes a workgroup, any but `primary`.
     ///
     /// Idempotent.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/DeleteWorkGroup).
@@ -42,7 +42,7 @@ impl whitesmith::Operation for DeleteWorkGroup {
 pub struct DeleteWorkGroupInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
     pub work_group: String,
-    /// Whether to delete it even if it holds anything, such as saved queries or notebooks.
+    /// Whether to delete it even if it holds saved queries or notebooks.
     pub recursive_delete_option: Option<bool>,
 }
 

@@ -44,7 +44,7 @@ pub struct GetQueryResultsInput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
     /// to 128 characters. Pattern: `\S+`.
     pub query_execution_id: String,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 1000.
     pub max_results: Option<i32>,
@@ -80,7 +80,7 @@ pub struct GetQueryResultsOutput {
     pub update_count: Option<i64>,
     /// The rows of this page, and their columns.
     pub result_set: Option<ResultSet>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

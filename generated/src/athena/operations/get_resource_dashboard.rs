@@ -3,7 +3,7 @@
 use crate::athena::*;
 
 impl Client {
-    /// Makes a URL for the dashboard of a resource, such as a session.
+    /// Gets the URL of a resource's dashboard, such as a session's.
     ///
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/GetResourceDashboard).
     ///

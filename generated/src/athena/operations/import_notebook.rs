@@ -43,7 +43,7 @@ impl whitesmith::Operation for ImportNotebook {
 pub struct ImportNotebookInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
     pub work_group: String,
-    /// Name of the notebook, unique in its workgroup. 1 to 255 characters. Pattern:
+    /// Name of a notebook. 1 to 255 characters. Pattern:
     /// `(?!.*[/:\\])[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]+`.
     pub name: String,
     /// Contents of a notebook: the JSON of an `ipynb` file. 1 to 10485760 characters.

@@ -40,7 +40,7 @@ impl whitesmith::Operation for ListApplicationDPUSizes {
 pub struct ListApplicationDPUSizesInput {
     /// 1 to 100.
     pub max_results: Option<i32>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 
@@ -57,7 +57,7 @@ whitesmith::structure! {
 pub struct ListApplicationDPUSizesOutput {
     /// Sizes, by runtime.
     pub application_dpu_sizes: Option<Vec<ApplicationDPUSizes>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -47,7 +47,7 @@ pub struct ListCalculationExecutionsRequest {
     pub state_filter: Option<CalculationExecutionState>,
     /// 1 to 100.
     pub max_results: Option<i32>,
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
 }
 
@@ -76,7 +76,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalculationExecutionsResponse {
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
     /// The calculations of this page. At most 100 items.
     pub calculations: Option<Vec<CalculationSummary>>,

@@ -38,7 +38,7 @@ impl whitesmith::Operation for ListCapacityReservations {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCapacityReservationsInput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -55,7 +55,7 @@ whitesmith::structure! {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCapacityReservationsOutput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// The reservations of this page.
     pub capacity_reservations: Vec<CapacityReservation>,

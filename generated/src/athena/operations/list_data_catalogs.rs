@@ -38,7 +38,7 @@ impl whitesmith::Operation for ListDataCatalogs {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDataCatalogsInput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 2 to 50.
     pub max_results: Option<i32>,
@@ -60,7 +60,7 @@ whitesmith::structure! {
 pub struct ListDataCatalogsOutput {
     /// The catalogs of this page.
     pub data_catalogs_summary: Option<Vec<DataCatalogSummary>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -44,7 +44,7 @@ pub struct ListDatabasesInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
     /// `[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*`.
     pub catalog_name: String,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -82,7 +82,7 @@ whitesmith::structure! {
 pub struct ListDatabasesOutput {
     /// The databases of this page.
     pub database_list: Option<Vec<Database>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -44,7 +44,7 @@ pub struct ListExecutorsRequest {
     pub executor_state_filter: Option<ExecutorState>,
     /// 1 to 100.
     pub max_results: Option<i32>,
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
 }
 
@@ -75,7 +75,7 @@ whitesmith::structure! {
 pub struct ListExecutorsResponse {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
     pub session_id: String,
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
     /// The executors of this page.
     pub executors_summary: Option<Vec<ExecutorsSummary>>,

@@ -39,7 +39,7 @@ impl whitesmith::Operation for ListNamedQueries {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNamedQueriesInput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 0 to 50.
     pub max_results: Option<i32>,
@@ -61,7 +61,7 @@ whitesmith::structure! {
 pub struct ListNamedQueriesOutput {
     /// IDs of the queries of this page. 1 to 50 items.
     pub named_query_ids: Option<Vec<String>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -43,7 +43,7 @@ impl whitesmith::Operation for ListNotebookMetadata {
 pub struct ListNotebookMetadataInput {
     /// Which notebooks to list, by name.
     pub filters: Option<FilterDefinition>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -75,7 +75,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotebookMetadataOutput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// The notebooks of this page, without their contents.
     pub notebook_metadata_list: Option<Vec<NotebookMetadata>>,

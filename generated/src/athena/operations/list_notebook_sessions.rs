@@ -46,7 +46,7 @@ pub struct ListNotebookSessionsRequest {
     pub notebook_id: String,
     /// 1 to 100.
     pub max_results: Option<i32>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 
@@ -75,7 +75,7 @@ whitesmith::structure! {
 pub struct ListNotebookSessionsResponse {
     /// The sessions of this page. At most 10 items.
     pub notebook_sessions_list: Vec<NotebookSessionSummary>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -43,7 +43,7 @@ impl whitesmith::Operation for ListPreparedStatements {
 pub struct ListPreparedStatementsInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
     pub work_group: String,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -74,7 +74,7 @@ whitesmith::structure! {
 pub struct ListPreparedStatementsOutput {
     /// The statements of this page. At most 50 items.
     pub prepared_statements: Option<Vec<PreparedStatementSummary>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

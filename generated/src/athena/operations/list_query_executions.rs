@@ -39,7 +39,7 @@ impl whitesmith::Operation for ListQueryExecutions {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListQueryExecutionsInput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 0 to 50.
     pub max_results: Option<i32>,
@@ -61,7 +61,7 @@ whitesmith::structure! {
 pub struct ListQueryExecutionsOutput {
     /// IDs of the runs of this page. 1 to 50 items.
     pub query_execution_ids: Option<Vec<String>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -44,7 +44,7 @@ pub struct ListSessionsRequest {
     pub state_filter: Option<SessionState>,
     /// 1 to 100.
     pub max_results: Option<i32>,
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
 }
 
@@ -72,7 +72,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListSessionsResponse {
-    /// Marks where the next page starts. Absent on the last. At most 2048 characters.
+    /// From the output of one page to the input of the next. At most 2048 characters.
     pub next_token: Option<String>,
     /// The sessions of this page. At most 100 items.
     pub sessions: Option<Vec<SessionSummary>>,

@@ -49,7 +49,7 @@ pub struct ListTableMetadataInput {
     pub database_name: String,
     /// Regular expression that names of tables have to match. At most 256 characters.
     pub expression: Option<String>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -93,7 +93,7 @@ whitesmith::structure! {
 pub struct ListTableMetadataOutput {
     /// The tables of this page.
     pub table_metadata_list: Option<Vec<TableMetadata>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

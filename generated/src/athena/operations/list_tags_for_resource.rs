@@ -43,7 +43,7 @@ impl whitesmith::Operation for ListTagsForResource {
 pub struct ListTagsForResourceInput {
     /// The resource, by its Amazon resource name. 1 to 1011 characters.
     pub resource_arn: String,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// At least 75.
     pub max_results: Option<i32>,
@@ -74,7 +74,7 @@ whitesmith::structure! {
 pub struct ListTagsForResourceOutput {
     /// The tags of this page.
     pub tags: Option<Vec<Tag>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -38,7 +38,7 @@ impl whitesmith::Operation for ListWorkGroups {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListWorkGroupsInput {
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
     /// 1 to 50.
     pub max_results: Option<i32>,
@@ -57,7 +57,7 @@ whitesmith::structure! {
 pub struct ListWorkGroupsOutput {
     /// The workgroups of this page. At most 50 items.
     pub work_groups: Option<Vec<WorkGroupSummary>>,
-    /// Marks where the next page starts. Absent on the last. 1 to 1024 characters.
+    /// From the output of one page to the input of the next. 1 to 1024 characters.
     pub next_token: Option<String>,
 }
 

@@ -51,7 +51,7 @@ pub struct StartQueryExecutionInput {
     pub query_execution_context: Option<QueryExecutionContext>,
     /// Where to write results, and how.
     pub result_configuration: Option<ResultConfiguration>,
-    /// Name of the workgroup to run in. Pattern: `[a-zA-Z0-9._-]{1,128}`.
+    /// Name of the workgroup to run in. Defaults to `primary`. Pattern: `[a-zA-Z0-9._-]{1,128}`.
     pub work_group: Option<String>,
     /// Values for the query's `?` parameters, in their order. At least 1 item.
     pub execution_parameters: Option<Vec<String>>,

@@ -37,9 +37,8 @@ impl whitesmith::Operation for StopQueryExecution {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StopQueryExecutionInput {
-    /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it.
-    /// Required by the service. A fresh token is made when this is left out. 1 to 128 characters.
-    /// Pattern: `\S+`.
+    /// ID of the run to cancel. Always give it: a fresh one would name none. Required by the service. A
+    /// fresh token is made when this is left out. 1 to 128 characters. Pattern: `\S+`.
     pub query_execution_id: Option<String>,
 }
 

@@ -63,7 +63,7 @@ whitesmith::structure! {
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSessionResponse {
-    /// Where it is in its life cycle: `TERMINATING` or past it.
+    /// Where it is in its life cycle, such as `TERMINATING`.
     pub state: Option<SessionState>,
 }
 
