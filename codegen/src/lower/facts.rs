@@ -128,7 +128,7 @@ impl Context<'_, '_> {
         if is_sensitive {
             facts.push("Sensitive: `Debug` does not show it.".to_owned());
         }
-        if let Some(default) = Self::default_of(member) {
+        if let Some(default) = member.default_value() {
             facts.push(format!("Default: {}.", code(default)));
         }
         facts

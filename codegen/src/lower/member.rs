@@ -1,7 +1,8 @@
 //! Members: whether one is optional in Rust, what type it has, and what its schema says.
 
-use whitesmith_model::traits::{self, Default, HttpError, JsonName, Retryable, TimestampFormat};
-use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, TraitView as _, Traits};
+use whitesmith_model as model;
+use whitesmith_model::traits::{self, HttpError, JsonName, Retryable, TimestampFormat};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, Traits};
 
 use super::Context;
 use crate::ir::{self, Initial, Presence, Target, Trait, Type};
@@ -19,42 +20,33 @@ pub(super) struct Standing {
 }
 
 impl Context<'_, '_> {
-    /// Decides by Smithy's rules for clients (specification, "Structure member optionality", "clientOptional trait",
-    /// "input trait"), with one thing more: the required members of an operation's input are plain fields and
-    /// arguments, so that leaving one out does not compile. The rules would make them optional, for a service may lift
-    /// the requirement one day; a call that gave the member stays right then, and only its signature changes.
+    /// A plain field or an `Option`, an argument or not: as the member's presence says. Leaving out a required member does
+    /// not compile.
     pub(super) fn standing(&self, member: &Member, is_input: bool) -> Standing {
-        let traits = member.traits();
-        let is_required = traits.has("smithy.api#required");
+        let plain = |initial: Option<Initial>, is_argument| Standing {
+            presence: Presence::Required,
+            initial,
+            is_argument,
+        };
         let optional = Standing {
             presence: Presence::Optional,
             initial: None,
             is_argument: false,
         };
-        let required = |initial: Option<Initial>, is_argument| Standing {
-            presence: Presence::Required,
-            initial,
-            is_argument,
-        };
-        if traits.has("smithy.api#idempotencyToken") {
-            self.check_token(member);
-            // The client fills it in.
-            return optional;
-        }
-        if is_input {
-            return if is_required {
-                required(None, true)
-            } else {
+        match member.presence(is_input) {
+            model::Presence::Required => plain(None, true),
+            model::Presence::Defaulted => {
+                let default = member.default_value();
+                plain(
+                    default.and_then(|default| self.initial(member, default)),
+                    false,
+                )
+            }
+            model::Presence::Optional => optional,
+            model::Presence::Token => {
+                self.check_token(member);
                 optional
-            };
-        }
-        if traits.has("smithy.api#clientOptional") {
-            return optional;
-        }
-        match Self::default_of(member) {
-            Some(default) => required(self.initial(member, default), false),
-            None if is_required => required(None, true),
-            None => optional,
+            }
         }
     }
 
@@ -69,12 +61,6 @@ impl Context<'_, '_> {
                     .help("let it target a string".to_owned()),
             );
         }
-    }
-
-    /// The JSON text of the member's default, unless it is null: that takes the target's away.
-    pub(super) fn default_of(member: &Member) -> Option<&str> {
-        let default = member.traits().get(Default::ID)?.text().trim();
-        (default != "null").then_some(default)
     }
 
     /// The Rust type of what a member targets, boxed where the member leads back to its own structure.

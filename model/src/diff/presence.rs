@@ -1,34 +1,16 @@
-//! How a member of a structure stands in Rust, by the rules that lowering has (Smithy spec, "Structure member
-//! optionality"), and what a change of that means.
+//! How a member of a structure stands in Rust, and what a change of that means.
 
 use serde_json::Value;
 
 use super::shape::{Both, said};
 use super::{Class, Pair, Side, Verdict};
-use crate::{Member, Shape, ShapeType};
-
-/// How a member stands in its structure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    /// A plain field, and an argument of `new`.
-    Argument,
-    /// A plain field that starts from a default.
-    Plain,
-    /// An `Option`.
-    Optional,
-    /// An `Option` that the client fills in.
-    Token,
-}
+use crate::{Member, Presence, Shape, ShapeType};
 
 impl Presence {
-    pub(super) fn is_argument(self) -> bool {
-        self == Self::Argument
-    }
-
-    fn noun(self) -> &'static str {
+    fn in_rust(self) -> &'static str {
         match self {
-            Self::Argument => "a plain field and an argument of `new`",
-            Self::Plain => "a plain field with a default",
+            Self::Required => "a plain field and an argument of `new`",
+            Self::Defaulted => "a plain field with a default",
             Self::Optional => "an `Option`",
             Self::Token => "an `Option` that the client fills in",
         }
@@ -37,30 +19,10 @@ impl Presence {
 
 /// The presence of a member; members of other shapes than structures are just there.
 pub(super) fn of(side: &Side<'_>, shape: &Shape, member: &Member) -> Presence {
-    let traits = member.traits();
-    let has_default = || {
-        let default = traits.get("smithy.api#default");
-        default.is_some_and(|default| default.text().trim() != "null")
-    };
-    let is_required = traits.has("smithy.api#required");
-    if shape.shape_type() != ShapeType::Structure {
-        Presence::Plain
-    } else if traits.has("smithy.api#idempotencyToken") {
-        Presence::Token
-    } else if side.is_input(shape) {
-        if is_required {
-            Presence::Argument
-        } else {
-            Presence::Optional
-        }
-    } else if traits.has("smithy.api#clientOptional") {
-        Presence::Optional
-    } else if has_default() {
-        Presence::Plain
-    } else if is_required {
-        Presence::Argument
+    if shape.shape_type() == ShapeType::Structure {
+        member.presence(side.is_input(shape))
     } else {
-        Presence::Optional
+        Presence::Defaulted
     }
 }
 
@@ -102,8 +64,8 @@ impl<'m> Pair<'_, 'm> {
             };
             let words = format!(
                 "{words}: in Rust it is {}, and was {}",
-                after.noun(),
-                before.noun()
+                after.in_rust(),
+                before.in_rust()
             );
             return (class, words);
         }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Class, Pair, Verdict, presence, rules, words};
-use crate::{Member, Shape, ShapeId, ShapeType};
+use crate::{Member, Presence, Shape, ShapeId, ShapeType};
 
 /// A shape of both sides, or a member of it.
 #[derive(Clone, Copy)]
@@ -98,7 +98,7 @@ impl<'m> Pair<'_, 'm> {
         }
         let is = self.new.singular(member.target());
         let words = format!("{noun} has a new member `{}`, {is}", member.name());
-        if presence::of(self.new, shape.new, member).is_argument() {
+        if presence::of(self.new, shape.new, member) == Presence::Required {
             (Class::Breaking, format!("{words}, which `new` asks for"))
         } else {
             (Class::Additive, words)
