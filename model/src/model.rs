@@ -14,7 +14,7 @@ pub struct Model {
     sources: Vec<Source>,
     shapes: BTreeMap<ShapeId, Shape>,
     metadata: BTreeMap<String, NodeValue>,
-    warnings: Vec<Diagnostic>,
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Model {
@@ -32,13 +32,12 @@ impl Model {
         sources: Vec<Source>,
         shapes: BTreeMap<ShapeId, Shape>,
         metadata: BTreeMap<String, NodeValue>,
-        warnings: Vec<Diagnostic>,
     ) -> Self {
         Self {
             sources,
             shapes,
             metadata,
-            warnings,
+            warnings: Vec::new(),
         }
     }
 
@@ -67,8 +66,8 @@ impl Model {
         &self.sources
     }
 
-    /// What the sources say and the model does not, because Smithy has no words for it or nobody knows what it means; in
-    /// the order of the sources. Models of the JSON AST have none.
+    /// What need not be wrong, in the order of the sources: what they say and the model does not, because Smithy has no
+    /// words for it or nobody knows what it means, and apply statements that say what is said already.
     #[must_use]
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings

@@ -249,3 +249,18 @@ fn a_member_is_said_to_be_optional_or_required() {
     assert!(has("name", "smithy.api#clientOptional"));
     assert!(has("state", "smithy.api#required"));
 }
+
+#[test]
+fn a_statement_that_says_nothing_new_is_told() {
+    let again = applied("my#Lamp$name", "smithy.api#required", "{ }");
+    let model = load_all(&[API, &again]).expect("a model");
+    let warnings: Vec<_> = model.warnings().iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 1);
+    let warning = warnings.concat();
+    assert!(
+        warning.starts_with(
+            "b.json:2:1: my#Lamp$name: the trait `smithy.api#required` is there already (a.json:"
+        ),
+        "{warning}"
+    );
+}

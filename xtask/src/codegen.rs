@@ -232,8 +232,8 @@ fn render(
     drop(progress);
     let rendered = all(rendered.into_iter().flatten())?;
     for client in clients {
-        for left_out in client.prepared.plan.left_out() {
-            console.warning(left_out);
+        for warning in &client.prepared.warnings {
+            console.warning(warning);
         }
         let own = rendered.iter().filter(|(of, _)| of.name == client.name);
         let lines = own.map(|(_, file)| file.text.lines().count());

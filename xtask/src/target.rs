@@ -42,6 +42,8 @@ pub(crate) struct Prepared {
     pub(crate) model_shapes: usize,
     /// The names of the operations, sorted.
     pub(crate) operations: Vec<String>,
+    /// What the model says that need not be wrong, and the operations that are left out.
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Selection {
@@ -83,6 +85,7 @@ impl Target {
             sources: model.sources().to_vec(),
             model_shapes: model.shapes().count(),
             operations: generated(&slice, &plan),
+            warnings: [model.warnings(), plan.left_out()].concat(),
             plan,
         })
     }

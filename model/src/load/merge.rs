@@ -181,6 +181,7 @@ pub(super) fn apply_to_shapes(
     for apply in to_shapes {
         match drafts.shapes.remove(&apply.target) {
             Some(mut draft) => {
+                warn_of_repetition(&draft.traits, &apply, report);
                 drafts.apply(&mut draft.traits, &apply.traits, &apply.target, report);
                 drafts.shapes.insert(apply.target, draft);
             }
@@ -203,6 +204,7 @@ pub(super) fn apply_to_members(drafts: &mut Drafts, applies: Vec<Apply>, report:
             .iter_mut()
             .find(|member| member.id == apply.target);
         if let Some(member) = member {
+            warn_of_repetition(&member.traits, &apply, report);
             drafts.apply(&mut member.traits, &apply.traits, &apply.target, report);
         } else if draft.mixins.is_empty() {
             report.push(missing_member(&draft, &apply.target, &apply.span));
@@ -217,6 +219,24 @@ pub(super) fn apply_to_members(drafts: &mut Drafts, applies: Vec<Apply>, report:
             drafts.apply(&mut introduced.traits, &apply.traits, &apply.target, report);
         }
         drafts.shapes.insert(root, draft);
+    }
+}
+
+/// An apply statement says what is said already: nothing that has to be mended, but nothing that has to stay either.
+fn warn_of_repetition(known: &Traits, apply: &Apply, report: &mut Report) {
+    for applied in &apply.traits {
+        let known = known.get(applied.id.as_str());
+        if let Some(known) = known.filter(|known| known.value.equals(&applied.value)) {
+            let message = format!("the trait `{}` is there already", applied.id);
+            let help = "take the statement out".to_owned();
+            report.warn(
+                Diagnostic::new(message)
+                    .at(Some(&apply.span))
+                    .of(&apply.target)
+                    .label(known.span(), "the same is said here")
+                    .help(help),
+            );
+        }
     }
 }
 

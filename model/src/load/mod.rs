@@ -27,13 +27,21 @@ use botocore::Format;
 use draft::Drafts;
 use json::Json;
 
-/// What went wrong so far.
+/// What was found so far.
 #[derive(Default)]
-struct Report(Vec<Diagnostic>);
+struct Report {
+    wrong: Vec<Diagnostic>,
+    /// What need not be wrong.
+    warnings: Vec<Diagnostic>,
+}
 
 impl Report {
     fn push(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.wrong.push(diagnostic);
+    }
+
+    fn warn(&mut self, diagnostic: Diagnostic) {
+        self.warnings.push(diagnostic);
     }
 
     /// The value, or nothing and its error reported.
@@ -41,10 +49,12 @@ impl Report {
         result.map_err(|diagnostic| self.push(diagnostic)).ok()
     }
 
-    /// Everything that was found, in the order of the sources and the places within them.
-    fn check(mut self, sources: &[Source]) -> Result<(), Diagnostics> {
-        sort(&mut self.0, sources);
-        Diagnostics::check(self.0)
+    /// Everything that is wrong, or else the warnings, in the order of the sources and the places within them.
+    fn check(mut self, sources: &[Source]) -> Result<Vec<Diagnostic>, Diagnostics> {
+        sort(&mut self.wrong, sources);
+        Diagnostics::check(self.wrong)?;
+        sort(&mut self.warnings, sources);
+        Ok(self.warnings)
     }
 }
 
@@ -58,8 +68,8 @@ fn sort(diagnostics: &mut [Diagnostic], sources: &[Source]) {
     diagnostics.sort_by_cached_key(place);
 }
 
-/// What each source says, whatever its format, and warnings; nothing when one could not be read.
-fn read(sources: &[Source], report: &mut Report) -> (Vec<File>, Vec<Diagnostic>) {
+/// What each source says, whatever its format; nothing when one could not be read.
+fn read(sources: &[Source], report: &mut Report) -> Vec<File> {
     let mut ids = HashSet::new();
     let mut files = Vec::new();
     let mut botocore = botocore::Files::default();
@@ -82,20 +92,20 @@ fn read(sources: &[Source], report: &mut Report) -> (Vec<File>, Vec<Diagnostic>)
     }
     if !complete {
         // All else that there is to say would follow from the files that could not be read.
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     }
     let Some((services, warnings)) = botocore.read(report) else {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     };
     files.extend(services);
-    (files, warnings)
+    report.warnings.extend(warnings);
+    files
 }
 
 /// Loads and checks all sources as one model.
 pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
     let mut report = Report::default();
-    let (files, mut warnings) = read(&sources, &mut report);
-    sort(&mut warnings, &sources);
+    let files = read(&sources, &mut report);
     let (mut drafts, metadata, applies) = merge::merge(files, &mut report);
     let to_members = merge::apply_to_shapes(&mut drafts, applies, &mut report);
     upgrade::enums(&mut drafts, &mut report);
@@ -115,8 +125,8 @@ pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
             None => _ = broken.insert(id),
         }
     }
-    let model = Model::new(sources, shapes, metadata, warnings);
+    let mut model = Model::new(sources, shapes, metadata);
     check::check(&model, &broken, &mut report);
-    report.check(model.sources())?;
+    model.warnings = report.check(model.sources())?;
     Ok(model)
 }
