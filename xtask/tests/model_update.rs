@@ -144,6 +144,11 @@ fn what_was_stored_is_stored_the_same_from_each_place_that_has_smithy_s_own_form
         "{lock}"
     );
 
+    let from_service = project();
+    let folder = from_folder.path("models/lamps");
+    assert_fine(&update_from(&from_service, &folder));
+    assert_eq!(stored(&from_service), STORED);
+
     let from_web = project();
     let url = serve(STORED.as_bytes().to_vec(), "200 OK");
     assert_fine(&update(&from_web, &["lamps", "--from", &url]));

@@ -207,8 +207,10 @@ fn aws(paths: &[String]) -> Found {
     let mut found = Found::new();
     for path in paths {
         let mut parts = path.rsplit('/');
-        let (_, version, service, name) = (parts.next(), parts.next(), parts.next(), parts.next());
-        if let (Some(version), Some("service"), Some(name)) = (version, service, name) {
+        let (_, version, service) = (parts.next(), parts.next(), parts.next());
+        if let (Some(version), Some("service")) = (version, service) {
+            // A service's own folder says its name no more.
+            let name = parts.next().unwrap_or_default();
             let key = (name.to_owned(), version.to_owned());
             found.entry(key).or_default().push(path.clone());
         }
