@@ -258,6 +258,25 @@ fn an_overlay_that_has_lost_its_target_is_named_and_nothing_is_written() {
 }
 
 #[test]
+fn an_overlay_is_never_taken_for_the_model() {
+    let project = project();
+    let config = fs::read_to_string(project.path("codegen.toml")).unwrap();
+    let swapped = config.replace(
+        "\"apis/lamps.json\", \"lamps.docs.json\"",
+        "\"lamps.docs.json\", \"apis/lamps.json\"",
+    );
+    fs::write(project.path("codegen.toml"), swapped).unwrap();
+    fs::create_dir(project.path("apis")).unwrap();
+    fs::write(project.path("apis/lamps.json"), STORED).unwrap();
+    let ran = update_from(&project, &data());
+    assert_eq!(ran.exit, Exit::Wrong);
+    assert!(ran.stderr.contains("is an overlay"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("codegen.toml:3:11"), "{}", ran.stderr);
+    let overlay = fs::read_to_string(project.path("lamps.docs.json")).unwrap();
+    assert_eq!(overlay, OVERLAY);
+}
+
+#[test]
 fn prose_is_kept_where_it_is_wanted_and_no_overlay_has_its_own() {
     let project = project();
     assert_fine(&update(

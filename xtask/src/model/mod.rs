@@ -3,6 +3,7 @@
 mod compare;
 mod diff;
 mod endpoints;
+mod overlay;
 mod source;
 mod update;
 

@@ -1,16 +1,15 @@
 //! `cargo xtask model update`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use whitesmith_model::diff::Change;
 use whitesmith_model::traits::AwsService;
-use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, ShapeId, Source};
+use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, Source};
 
 use super::source::{Origin, Place, Published};
-use super::{diff, endpoints};
+use super::{diff, endpoints, overlay};
 use crate::Exit;
 use crate::cli::model::{DiffFormat, Update};
 use crate::config::Config;
@@ -29,11 +28,10 @@ struct Updated {
     /// Where it is to be written.
     path: PathBuf,
     text: String,
-    /// What was there, where that could be read.
-    old: Option<Model>,
-    new: Model,
-    /// The operations that are generated; none for all.
-    operations: Vec<String>,
+    /// How many operations and shapes it has.
+    size: [usize; 2],
+    /// What changed for the operations that are generated; nothing where there was no model of the service before.
+    changes: Option<Vec<Change>>,
     locked: LockedModel,
     warnings: Vec<Diagnostic>,
 }
@@ -69,7 +67,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         updates.push((update, is_configured));
     }
     for (update, is_configured) in &updates {
-        show(update, console)?;
+        show(update, console);
         write(update)?;
         lock.set_model(&update.name, update.locked.clone());
         if !is_configured {
@@ -140,16 +138,26 @@ fn prepare(
         .unwrap_or_default();
     let overlays: Result<Vec<Source>, _> = files.map(ModelPath::read).collect();
     let overlays = overlays?;
-    // What is there need not be sound: it is going to be replaced.
+    // What is there need not be sound, for it is going to be replaced; but it has to be a model.
     let old = fs::read_to_string(&path).ok();
-    let old = old.and_then(|text| Model::load([Source::new(shown(&path), text)]).ok());
+    let old = old.map(|text| Source::new(shown(&path), text));
+    if old.as_ref().is_some_and(overlay::is_overlay) {
+        let message = format!(
+            "`{}` is an overlay, and would be replaced by a model",
+            shown(&path)
+        );
+        let help = format!("name the file for the model before it in the `models` of `{name}`");
+        let span = target.models.first().and_then(|model| model.span.as_ref());
+        return Err(Diagnostic::new(message).at(span).help(help).into());
+    }
+    let old = old.and_then(|source| Model::load([source]).ok());
 
     let published = published(place, wanted, old.as_ref())?;
     let fetched = Model::load(published.sources)?;
     let slice = fetched.slice(target.service.as_deref(), &[])?;
     let mut options = AstOptions::new()
         .with_prose(args.with_docs)
-        .said_elsewhere(documented(&overlays));
+        .said_elsewhere(overlay::documented(&overlays));
     if let Some(endpoints) = endpoints::traits(slice.service())? {
         options = options.endpoints(endpoints);
     }
@@ -157,6 +165,12 @@ fn prepare(
 
     let written = Source::new(shown(&path), text.as_str());
     let new = Model::load([written.clone()])?;
+    // A model that was of another service before has nothing to be compared with.
+    let service = slice.service().id();
+    let old = old.filter(|old| old.shape(service).is_some());
+    let changes = old
+        .map(|old| diff::changes(&old, &new, Some(service.as_str()), &target.operations))
+        .transpose()?;
     let whole = Model::load(std::iter::once(written).chain(overlays))?;
     target.slice(&whole, &target.operations)?;
     let locked = LockedModel {
@@ -168,9 +182,8 @@ fn prepare(
         name: name.to_owned(),
         path,
         text,
-        old,
-        new,
-        operations: target.operations.clone(),
+        size: [slice.operations().len(), new.shapes().count()],
+        changes,
         locked,
         warnings: fetched
             .warnings()
@@ -201,62 +214,29 @@ fn version_of(model: &Model) -> Option<String> {
     Some(service.version().to_owned()).filter(|version| !version.is_empty())
 }
 
-/// The shapes and members that overlays have prose for. What else is wrong with an overlay is found when it is loaded.
-fn documented(overlays: &[Source]) -> BTreeSet<ShapeId> {
-    #[derive(Deserialize)]
-    struct Overlay {
-        shapes: BTreeMap<String, Statement>,
-    }
-    #[derive(Deserialize)]
-    struct Statement {
-        traits: Option<Traits>,
-    }
-    #[derive(Deserialize)]
-    struct Traits {
-        #[serde(rename = "smithy.api#documentation")]
-        documentation: Option<IgnoredAny>,
-    }
-    let read = |source: &Source| serde_json::from_str::<Overlay>(source.text()).ok();
-    let statements = overlays
-        .iter()
-        .filter_map(read)
-        .flat_map(|overlay| overlay.shapes);
-    let documented = statements.filter_map(|(id, statement)| {
-        statement.traits?.documentation?;
-        id.parse().ok()
-    });
-    documented.collect()
-}
-
 /// Says what a model became, and how it differs from the one before.
-fn show(update: &Updated, console: &mut Console<'_>) -> Result<(), Diagnostics> {
+fn show(update: &Updated, console: &mut Console<'_>) {
     for warning in &update.warnings {
         console.warning(warning);
     }
-    let operations = update
-        .new
-        .slice(None, &[])
-        .map(|slice| slice.operations().len());
     let from = [
         update.locked.source.as_deref(),
         update.locked.version.as_deref(),
     ];
     let from: Vec<_> = from.into_iter().flatten().collect();
+    let [operations, shapes] = update.size;
     console.report(format_args!(
         "{}: {} from {}; {}, {}",
         update.name,
         shown(&update.path),
         from.join(" "),
-        count(operations.unwrap_or_default(), "operation"),
-        count(update.new.shapes().count(), "shape"),
+        count(operations, "operation"),
+        count(shapes, "shape"),
     ));
-    let Some(old) = &update.old else {
-        console.report(format_args!("  there was no model before"));
-        return Ok(());
-    };
-    let changes = diff::changes(old, &update.new, None, &update.operations)?;
-    diff::print(&changes, DiffFormat::Text, console);
-    Ok(())
+    match &update.changes {
+        Some(changes) => diff::print(changes, DiffFormat::Text, console),
+        None => console.report(format_args!("  there was no model of the service before")),
+    }
 }
 
 /// Puts the new text in the place of the old one, unless they are the same.
