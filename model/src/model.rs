@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::node::NodeValue;
 use crate::traits::{Mixin, TraitView};
 use crate::{
-    Diagnostic, Diagnostics, Shape, ShapeId, ShapeType, Slice, Source, load, prelude, slice,
+    Diagnostic, Diagnostics, Resource, Service, Shape, ShapeId, ShapeType, Slice, Source, load,
+    prelude, slice,
 };
 
 /// Everything that one or more files say together, resolved and checked. It does not change any more.
@@ -58,6 +59,39 @@ impl Model {
             .shapes()
             .filter(|shape| shape.shape_type() == ShapeType::Service);
         services.filter(|shape| !shape.traits().has(Mixin::ID))
+    }
+
+    /// The resources of a service, sorted by ID: its own, and those of its resources, whatever the depth (Smithy spec,
+    /// "Service closure").
+    #[must_use]
+    pub fn resources_of(&self, service: &Shape) -> Vec<&Shape> {
+        let own = service.as_service().into_iter();
+        let mut waiting: Vec<_> = own.flat_map(Service::resources).collect();
+        let mut found = BTreeMap::new();
+        while let Some(id) = waiting.pop() {
+            let shape = self.shape(id);
+            let Some((shape, resource)) = shape.and_then(|it| Some((it, it.as_resource()?))) else {
+                continue;
+            };
+            if found.insert(shape.id(), shape).is_none() {
+                waiting.extend(resource.resources());
+            }
+        }
+        found.into_values().collect()
+    }
+
+    /// The operations of a service, sorted by ID, each once: its own, and those of its [resources](Self::resources_of)
+    /// (Smithy spec, "Service closure").
+    #[must_use]
+    pub fn operations_of(&self, service: &Shape) -> Vec<&Shape> {
+        let own = service.as_service().into_iter();
+        let own = own.flat_map(Service::operations);
+        let resources = self.resources_of(service).into_iter();
+        let resources = resources.filter_map(Shape::as_resource);
+        let of_resources = resources.flat_map(Resource::operations);
+        let shapes = own.chain(of_resources).filter_map(|id| self.shape(id));
+        let operations: BTreeMap<_, _> = shapes.map(|shape| (shape.id(), shape)).collect();
+        operations.into_values().collect()
     }
 
     /// The sources, in the order that they were given.

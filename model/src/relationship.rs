@@ -1,9 +1,10 @@
 //! Who refers to whom in a slice (Smithy spec, "Selectors", "Relationships").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::shape::Reference;
-use crate::{Member, Shape, Slice, Span, prelude};
+use crate::traits::Error;
+use crate::{Member, Model, Operation, Service, Shape, ShapeId, Slice, Span, TraitView, prelude};
 
 /// How a shape refers to another.
 #[derive(Debug, Clone, Copy)]
@@ -51,17 +52,10 @@ impl<'m> Slice<'m> {
     /// their order, so one shape may be there more than once.
     #[must_use]
     pub fn neighbors(&self, shape: &'m Shape) -> Vec<Neighbor<'m>> {
-        let mut known = BTreeSet::new();
-        let is_new = |(_, reference): &(_, &'m Reference)| known.insert(&reference.id);
-        let errors = self.error_references(shape).filter(is_new);
-        let ends = shape.as_operation().into_iter().flat_map(|operation| {
-            [
-                (Relationship::Input, &operation.input),
-                (Relationship::Output, &operation.output),
-            ]
-        });
-        let properties = ends
-            .chain(errors)
+        let service = self.service().as_service();
+        let operation = shape.as_operation().into_iter();
+        let properties = operation
+            .flat_map(|operation| references(service, operation))
             .map(|(relationship, to)| (relationship, to, to.span.as_ref()));
         let members = shape
             .members()
@@ -78,16 +72,101 @@ impl<'m> Slice<'m> {
         };
         properties.chain(members).filter_map(neighbor).collect()
     }
+}
 
-    fn error_references(
-        &self,
-        shape: &'m Shape,
-    ) -> impl Iterator<Item = (Relationship<'m>, &'m Reference)> + use<'m> {
-        let operation = shape.as_operation();
-        let service = operation.and(self.service().as_service());
-        let own = operation.into_iter().flat_map(|it| &it.errors);
-        let common = service.into_iter().flat_map(|it| &it.errors);
-        let own = own.map(|to| (Relationship::Error, to));
-        own.chain(common.map(|to| (Relationship::ServiceError, to)))
+/// What an operation refers to: its input, its output and its [errors].
+pub(crate) fn references<'m>(
+    services: impl IntoIterator<Item = &'m Service>,
+    operation: &'m Operation,
+) -> impl Iterator<Item = (Relationship<'m>, &'m Reference)> {
+    let ends = [
+        (Relationship::Input, &operation.input),
+        (Relationship::Output, &operation.output),
+    ];
+    ends.into_iter().chain(errors(services, operation))
+}
+
+/// The errors of an operation, each once: its own in the order of the model, then those of its services that are not
+/// among them (Smithy spec, "Service": the `errors` property).
+pub(crate) fn errors<'m>(
+    services: impl IntoIterator<Item = &'m Service>,
+    operation: &'m Operation,
+) -> impl Iterator<Item = (Relationship<'m>, &'m Reference)> {
+    let own = operation.errors.iter().map(|to| (Relationship::Error, to));
+    let common = services.into_iter().flat_map(|service| &service.errors);
+    let common = common.map(|to| (Relationship::ServiceError, to));
+    let mut known = BTreeSet::new();
+    own.chain(common)
+        .filter(move |(_, to)| known.insert(&to.id))
+}
+
+/// The name of a shape in the first of these services that renames it, or else its own (Smithy spec, "Service":
+/// `rename`).
+pub(crate) fn name_in<'m>(
+    services: impl IntoIterator<Item = &'m Service>,
+    id: &'m ShapeId,
+) -> &'m str {
+    let mut services = services.into_iter();
+    let renamed = services.find_map(|service| service.rename().get(id));
+    renamed.map_or(id.name(), String::as_str)
+}
+
+/// These shapes, and all that their members lead to, by ID; those of the prelude too.
+pub(crate) fn closure<'m>(
+    model: &'m Model,
+    roots: impl IntoIterator<Item = &'m ShapeId>,
+) -> BTreeMap<&'m ShapeId, &'m Shape> {
+    let mut waiting: Vec<_> = roots.into_iter().collect();
+    let mut reached = BTreeMap::new();
+    while let Some(id) = waiting.pop() {
+        if let Some(shape) = model.shape(id)
+            && reached.insert(shape.id(), shape).is_none()
+        {
+            waiting.extend(shape.members().iter().map(Member::target));
+        }
     }
+    reached
+}
+
+/// The one operation that has a structure as its input or its output.
+#[derive(Debug, Clone, Copy)]
+pub struct Owner<'m> {
+    /// The operation.
+    pub operation: &'m Shape,
+    /// Whether the structure is its input, and not its output.
+    pub is_input: bool,
+    /// Whether the structure is nothing else: no member targets it.
+    pub is_alone: bool,
+}
+
+/// The owners of those of the `shapes` that have one among the `operations`; see [`Slice::owners`].
+pub(crate) fn owners<'m>(
+    operations: impl IntoIterator<Item = &'m Shape>,
+    shapes: &BTreeMap<&'m ShapeId, &'m Shape>,
+) -> BTreeMap<&'m ShapeId, Owner<'m>> {
+    let members = shapes.values().flat_map(|shape| shape.members());
+    let targets: BTreeSet<_> = members.map(Member::target).collect();
+    let mut ends: BTreeMap<&ShapeId, Vec<Owner<'m>>> = BTreeMap::new();
+    for operation in operations {
+        let Some(of) = operation.as_operation() else {
+            continue;
+        };
+        for (id, is_input) in [(of.input(), true), (of.output(), false)] {
+            ends.entry(id).or_default().push(Owner {
+                operation,
+                is_input,
+                is_alone: !targets.contains(id),
+            });
+        }
+    }
+    let can_be_owned = |id: &ShapeId| {
+        let shape = shapes.get(id);
+        id.namespace() != prelude::NAMESPACE && shape.is_some_and(|it| !it.traits().has(Error::ID))
+    };
+    ends.into_iter()
+        .filter_map(|(id, owners)| match *owners.as_slice() {
+            [owner] if can_be_owned(id) => Some((id, owner)),
+            _ => None,
+        })
+        .collect()
 }

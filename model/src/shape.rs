@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::{Operation, Resource, Service, ShapeId, Span, Traits};
+use crate::traits::EnumValue;
+use crate::{Diagnostic, Operation, Resource, Service, ShapeId, Span, Traits};
 
 /// A named definition of a model.
 #[derive(Debug, Clone)]
@@ -320,6 +321,14 @@ impl Member {
     #[must_use]
     pub fn traits(&self) -> &Traits {
         &self.traits
+    }
+
+    /// The value that the member has in an enum: that of its trait, or else its name (Smithy spec, "enumValue trait").
+    ///
+    /// Whether it is of the type that the enum asks for is for loading to check.
+    pub fn enum_value(&self) -> Result<EnumValue, Diagnostic> {
+        let value = self.traits.view().map_err(|found| found.of(&self.id))?;
+        Ok(value.unwrap_or_else(|| EnumValue::String(self.name().to_owned())))
     }
 
     /// Where the member is defined (for a member from a mixin, in the mixin); nothing for members of the prelude.

@@ -1,12 +1,11 @@
 //! A slice of a model: a service, some of its operations, and the closure of what they reach.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::Model;
 use crate::shape_id::shorten;
 use crate::{
-    Diagnostic, Diagnostics, Member, Operation, Service, Shape, ShapeId, ShapeType, nearest,
-    prelude,
+    Diagnostic, Diagnostics, Owner, Shape, ShapeId, ShapeType, nearest, prelude, relationship,
 };
 
 /// Some operations of a service, and every shape that they reach through inputs, outputs, errors and members.
@@ -55,39 +54,28 @@ impl<'m> Slice<'m> {
     /// them (Smithy spec, "Service": the `errors` property).
     #[must_use]
     pub fn errors(&self, operation: &Shape) -> Vec<&'m Shape> {
-        error_ids(self.service, operation)
-            .into_iter()
-            .filter_map(|id| self.shape(id))
+        let operation = operation.as_operation().into_iter();
+        operation
+            .flat_map(|of| relationship::errors(self.service.as_service(), of))
+            .filter_map(|(_, error)| self.shape(&error.id))
             .collect()
     }
 
     /// The name of a shape in the service: its own, unless the service renames it (Smithy spec, "Service": `rename`).
     #[must_use]
     pub fn name_of<'a>(&'a self, id: &'a ShapeId) -> &'a str {
-        name_of(self.service, id)
+        relationship::name_in(self.service.as_service(), id)
     }
-}
 
-fn name_of<'a>(service: &'a Shape, id: &'a ShapeId) -> &'a str {
-    let renamed = service
-        .as_service()
-        .and_then(|service| service.rename().get(id));
-    renamed.map_or(id.name(), String::as_str)
-}
-
-fn error_ids<'a>(service: &'a Shape, operation: &'a Shape) -> Vec<&'a ShapeId> {
-    let mut ids = Vec::new();
-    let own = operation
-        .as_operation()
-        .into_iter()
-        .flat_map(Operation::errors);
-    let common = service.as_service().into_iter().flat_map(Service::errors);
-    for id in own.chain(common) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
+    /// The structures that are the input or the output of one operation of the slice and of no second, by ID. Errors
+    /// are not among them, nor is `smithy.api#Unit`.
+    ///
+    /// Whether a structure has the traits `input` or `output` does not matter here: they promise as much of the whole
+    /// model (Smithy spec, "input trait"), and many models do without them.
+    #[must_use]
+    pub fn owners(&self) -> BTreeMap<&'m ShapeId, Owner<'m>> {
+        relationship::owners(self.operations.iter().copied(), &self.shapes)
     }
-    ids
 }
 
 pub(crate) fn slice<'m>(
@@ -96,8 +84,8 @@ pub(crate) fn slice<'m>(
     operations: &[String],
 ) -> Result<Slice<'m>, Diagnostics> {
     let service = find_service(model, service)?;
-    let operations = choose(service, bound_operations(model, service), operations)?;
-    let shapes = closure(model, service, &operations);
+    let operations = choose(service, model.operations_of(service), operations)?;
+    let shapes = reached(model, service, &operations);
     check_names(service, &shapes)?;
     Ok(Slice {
         model,
@@ -107,7 +95,11 @@ pub(crate) fn slice<'m>(
     })
 }
 
-fn find_service<'m>(model: &'m Model, wanted: Option<&str>) -> Result<&'m Shape, Diagnostic> {
+/// The service of this name or ID; with none named, the only one.
+pub(crate) fn find_service<'m>(
+    model: &'m Model,
+    wanted: Option<&str>,
+) -> Result<&'m Shape, Diagnostic> {
     let services: Vec<_> = model.services().collect();
     let Some(wanted) = wanted else {
         return match *services.as_slice() {
@@ -154,62 +146,35 @@ fn list(services: &[&Shape]) -> String {
     names.join(", ")
 }
 
-/// All operations of a service, by ID: its own and those of its resources, whatever the depth (Smithy spec, "Service
-/// closure").
-fn bound_operations<'m>(model: &'m Model, service: &'m Shape) -> BTreeMap<&'m ShapeId, &'m Shape> {
-    let mut operations = BTreeMap::new();
-    let mut bind = |ids: &mut dyn Iterator<Item = &'m ShapeId>| {
-        operations.extend(
-            ids.filter_map(|id| model.shape(id))
-                .map(|shape| (shape.id(), shape)),
-        );
-    };
-    let mut resources: Vec<&ShapeId> = Vec::new();
-    if let Some(service) = service.as_service() {
-        bind(&mut service.operations());
-        resources.extend(service.resources());
-    }
-    let mut seen = BTreeSet::new();
-    while let Some(id) = resources.pop() {
-        let resource = model.shape(id).and_then(Shape::as_resource);
-        if let Some(resource) = resource.filter(|_| seen.insert(id)) {
-            bind(&mut resource.operations());
-            resources.extend(resource.resources());
-        }
-    }
-    operations
-}
-
 /// The named operations, or all when none is named; sorted by name.
 fn choose<'m>(
     service: &Shape,
-    bound: BTreeMap<&'m ShapeId, &'m Shape>,
+    bound: Vec<&'m Shape>,
     wanted: &[String],
 ) -> Result<Vec<&'m Shape>, Diagnostics> {
     let mut chosen = BTreeMap::new();
     let mut unknown = Vec::new();
     for name in wanted {
         let fits = |shape: &&&Shape| shape.id().name() == name || shape.id().as_str() == name;
-        match bound.values().find(fits) {
+        match bound.iter().find(fits) {
             Some(shape) => _ = chosen.insert(shape.id(), *shape),
             None => unknown.push(unknown_operation(service, &bound, name)),
         }
     }
     Diagnostics::check(unknown)?;
-    let chosen = if wanted.is_empty() { bound } else { chosen };
-    let mut operations: Vec<_> = chosen.into_values().collect();
+    let mut operations = if wanted.is_empty() {
+        bound
+    } else {
+        chosen.into_values().collect()
+    };
     operations.sort_by_key(|operation| (operation.id().name(), operation.id()));
     Ok(operations)
 }
 
-fn unknown_operation(
-    service: &Shape,
-    bound: &BTreeMap<&ShapeId, &Shape>,
-    name: &str,
-) -> Diagnostic {
-    let names = bound.keys().map(|id| id.name());
-    let help = nearest::help(name, names).or_else(|| {
-        let names: Vec<&str> = bound.keys().map(|id| id.name()).take(10).collect();
+fn unknown_operation(service: &Shape, bound: &[&Shape], name: &str) -> Diagnostic {
+    let names = bound.iter().map(|shape| shape.id().name());
+    let help = nearest::help(name, names.clone()).or_else(|| {
+        let names: Vec<&str> = names.take(10).collect();
         let more = if bound.len() > names.len() {
             " and more"
         } else {
@@ -222,32 +187,17 @@ fn unknown_operation(
         .help(help)
 }
 
-fn closure<'m>(
+/// What the operations reach, without shapes of the prelude.
+fn reached<'m>(
     model: &'m Model,
     service: &'m Shape,
     operations: &[&'m Shape],
 ) -> BTreeMap<&'m ShapeId, &'m Shape> {
-    let mut waiting: Vec<&ShapeId> = Vec::new();
-    for operation in operations {
-        waiting.extend(error_ids(service, operation));
-        waiting.extend(
-            operation
-                .as_operation()
-                .into_iter()
-                .flat_map(|of| [of.input(), of.output()]),
-        );
-    }
-    let mut reached = BTreeMap::new();
-    while let Some(id) = waiting.pop() {
-        if id.namespace() == prelude::NAMESPACE || reached.contains_key(id) {
-            continue;
-        }
-        if let Some(shape) = model.shape(id) {
-            reached.insert(shape.id(), shape);
-            waiting.extend(shape.members().iter().map(Member::target));
-        }
-    }
-    reached
+    let operations = operations.iter().filter_map(|shape| shape.as_operation());
+    let roots = operations.flat_map(|of| relationship::references(service.as_service(), of));
+    let mut shapes = relationship::closure(model, roots.map(|(_, to)| &to.id));
+    shapes.retain(|id, _| id.namespace() != prelude::NAMESPACE);
+    shapes
 }
 
 /// No two shapes may go by names that differ in case at most, except simple types and lists (Smithy spec, "Service
@@ -261,7 +211,7 @@ fn check_names(service: &Shape, shapes: &BTreeMap<&ShapeId, &Shape>) -> Result<(
     let mut names: BTreeMap<String, &Shape> = BTreeMap::new();
     let mut conflicts = Vec::new();
     for shape in shapes.values().filter(|shape| !may_share(shape)) {
-        let name = name_of(service, shape.id());
+        let name = relationship::name_in(service.as_service(), shape.id());
         if let Some(other) = names.insert(name.to_ascii_lowercase(), shape) {
             let message = format!(
                 "`{}` and `{}` both go by the name `{name}`",

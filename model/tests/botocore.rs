@@ -370,6 +370,30 @@ fn what_smithy_cannot_say_is_a_warning() {
 }
 
 #[test]
+fn one_operation_discovers_endpoints() {
+    let mark = |text: &str, key: &str| {
+        let mark = format!(r#""{key}": {{ "endpointoperation": true,"#);
+        text.replacen(&format!(r#""{key}": {{"#), &mark, 1)
+    };
+    let service = "com.amazonaws.bells#Bells";
+    let id = "aws.api#clientEndpointDiscovery";
+    let one = mark(BELLS, "Ring");
+    let model = load(&[("service-2.json", &one)]);
+    assert!(value(&model, service, id).contains("bells#Ring"));
+    assert_eq!(warnings(&model), [""; 0]);
+    let two = mark(&one, "Polish");
+    let model = load(&[("service-2.json", &two)]);
+    assert!(value(&model, service, id).contains("bells#Polish"));
+    let found = warnings(&model).join("\n");
+    assert!(
+        found.ends_with(
+            "`endpointoperation` of `Ring` was left out (help: a service has one operation for it, and `Polish` comes later)"
+        ),
+        "{found}"
+    );
+}
+
+#[test]
 fn misplaced_files_are_errors() {
     assert_eq!(
         errors(&[("p.json", PAGINATORS)]),

@@ -1,12 +1,16 @@
 //! What overlays may say beside prose, each statement checked against the model.
 
-#![allow(clippy::expect_used, reason = "what fails here fails the test")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails the test"
+)]
 
 mod support;
 
 use support::{errors_of_all, id, load_all};
-use whitesmith_model::TraitView;
 use whitesmith_model::traits::{Comparator, Matcher, Paginated, Waitable};
+use whitesmith_model::{Presence, TraitView};
 
 const API: &str = r#"
 "my#Lamps": { "type": "service", "operations": [{"target": "my#List"}, {"target": "my#Switch"}] },
@@ -73,7 +77,7 @@ fn errors_that_are_none_are_refused() {
         ),
         (
             applied("my#Lamp", "whitesmith#additionalErrors", r#"["my#Dark"]"#),
-            "only an operation or a service can have the trait",
+            "can be applied to an operation or a service, and this is a structure",
         ),
         (
             applied("my#Gone", "whitesmith#additionalErrors", r#"["my#Dark"]"#),
@@ -259,8 +263,252 @@ fn a_statement_that_says_nothing_new_is_told() {
     let warning = warnings.concat();
     assert!(
         warning.starts_with(
-            "b.json:2:1: my#Lamp$name: the trait `smithy.api#required` is there already (a.json:"
+            "b.json:2:71: my#Lamp$name: the trait `smithy.api#required` is there already (a.json:"
         ),
         "{warning}"
+    );
+}
+
+/// What a statement comes to: errors, or else warnings.
+fn said(overlay: &str) -> String {
+    match load_all(&[API, overlay]) {
+        Ok(model) => {
+            let warnings = model.warnings().iter().map(ToString::to_string);
+            format!("warned: {}", warnings.collect::<Vec<_>>().join("; "))
+        }
+        Err(found) => found.to_string(),
+    }
+}
+
+#[test]
+fn statements_stand_where_they_make_sense_with_values_that_do() {
+    let given = [
+        (
+            "my#Lamp",
+            "smithy.api#required",
+            "{}",
+            "can be applied to a member of a structure, and this is a structure",
+        ),
+        (
+            "my#LampList$member",
+            "smithy.api#required",
+            "{}",
+            "and this is a member of a list",
+        ),
+        (
+            "my#Lamp$state",
+            "smithy.api#required",
+            "false",
+            "does not fit: expected an object, found boolean `false`",
+        ),
+        (
+            "my#Lamp$state",
+            "smithy.api#clientOptional",
+            "\"yes\"",
+            "does not fit: expected an object",
+        ),
+        (
+            "my#Lamp$state",
+            "smithy.api#documentation",
+            "5",
+            "does not fit: expected a string",
+        ),
+        (
+            "my#Lamp",
+            "smithy.api#paginated",
+            "{}",
+            "can be applied to an operation or a service",
+        ),
+        (
+            "my#Lamp",
+            "smithy.waiters#waitable",
+            "{}",
+            "can be applied to an operation",
+        ),
+        (
+            "my#Lamp$state",
+            "whitesmith#additionalErrors",
+            "[]",
+            "can be applied to an operation or a service",
+        ),
+        ("my#Dark", "smithy.api#httpError", "\"x\"", "does not fit"),
+        (
+            "my#List",
+            "whitesmith#additionalError",
+            "[]",
+            "there is no trait `whitesmith#additionalError` (help: did you mean `whitesmith#additionalErrors`?)",
+        ),
+        (
+            "my#List",
+            "smithy.api#paginated",
+            r#"{"inputToken": "token", "outputToken": "next", "item": "page"}"#,
+            "unknown property `item`",
+        ),
+        (
+            "my#List",
+            "smithy.api#paginated",
+            r#"{"inputToken": "size", "outputToken": "next"}"#,
+            "a token is a string",
+        ),
+        (
+            "my#List",
+            "smithy.api#paginated",
+            r#"{"inputToken": "token", "outputToken": "next", "pageSize": "token"}"#,
+            "the size of a page is a whole number",
+        ),
+        (
+            "my#Lamp$state",
+            "smithy.api#requird",
+            "{}",
+            "warned: b.json:2:",
+        ),
+        (
+            "my#Lamp$state",
+            "smithy.api#requird",
+            "{}",
+            "the spec has no trait `smithy.api#requird` that is known here (help: did you mean `required`?)",
+        ),
+    ];
+    for (target, id, value, expected) in given {
+        let said = said(&applied(target, id, value));
+        let said = said.as_str();
+        assert!(said.contains(expected), "{expected}: {said}");
+        assert!(
+            said.trim_start_matches("warned: ").starts_with("b.json:2:"),
+            "{said}"
+        );
+    }
+    let nothing = r#""my#Lamp": { "type": "apply" }"#;
+    assert!(said(nothing).contains("warned: b.json:2:1: my#Lamp: the statement applies no traits"));
+}
+
+#[test]
+fn waiters_that_hardly_match_are_warned_of() {
+    let state =
+        r#""my#State": { "type": "enum", "members": { "ON": {"target": "smithy.api#Unit"} } }"#;
+    let api = API.replace(
+        r#""state": {"target": "smithy.api#String"}"#,
+        r#""state": {"target": "my#State"}"#,
+    ) + ","
+        + state;
+    let warned = |overlay: &str| {
+        let model = load_all(&[&api, overlay]).unwrap_or_else(|found| panic!("{found}"));
+        let warnings = model.warnings().iter().map(ToString::to_string);
+        warnings.collect::<Vec<_>>().join("; ")
+    };
+    let matched = |expected: &str, comparator: &str| {
+        warned(
+            &output("page.lamps[].state", comparator)
+                .replace("\"true\"", &format!("\"{expected}\"")),
+        )
+    };
+    assert_eq!(matched("ON", "anyStringEquals"), "");
+    let wrong = matched("OM", "anyStringEquals");
+    assert!(
+        wrong.contains("the waiter `AllOn`: `my#State` has no value `OM`"),
+        "{wrong}"
+    );
+    let wrong = matched("true", "booleanEquals");
+    assert!(
+        wrong.contains("is an enum, and is compared with `true`"),
+        "{wrong}"
+    );
+    let unknown = warned(&waiter(r#"{"errorType": "Drak"}"#));
+    assert!(
+        unknown.contains("the model names no error `Drak`"),
+        "{unknown}"
+    );
+    assert_eq!(warned(&waiter(r#"{"errorType": "Dark"}"#)), "");
+}
+
+#[test]
+fn a_waiter_and_words_are_added_to_those_that_are_there() {
+    let own = r#"{"Own": {"acceptors": [{"state": "success", "matcher": {"success": true}}]}}"#;
+    let another = own.replace("Own", "Another");
+    let model = load_all(&[
+        API,
+        &applied("my#List", Waitable::ID, own),
+        &applied("my#List", Waitable::ID, &another),
+        &applied(
+            "my#Lamp$state",
+            "smithy.api#deprecated",
+            r#"{"since": "2"}"#,
+        ),
+        &applied(
+            "my#Lamp$state",
+            "smithy.api#deprecated",
+            r#"{"message": "Ours."}"#,
+        ),
+    ])
+    .expect("a model");
+    let list = model.shape(&id("my#List")).expect("an operation");
+    let Waitable(waiters) = list.traits().view().expect("a view").expect("a trait");
+    assert_eq!(waiters.into_keys().collect::<Vec<_>>(), ["Another", "Own"]);
+    let lamp = model.shape(&id("my#Lamp")).expect("a structure");
+    let state = lamp.member("state").expect("a member");
+    let deprecated = state
+        .traits()
+        .get("smithy.api#deprecated")
+        .expect("a trait");
+    assert_eq!(deprecated.text(), r#"{"message":"Ours.","since":"2"}"#);
+
+    let other = own.replace("true", "false");
+    let found = errors_of_all(&[
+        API,
+        &applied("my#List", Waitable::ID, own),
+        &applied("my#List", Waitable::ID, &other),
+    ]);
+    assert!(
+        found.contains("is applied twice with different values"),
+        "{found}"
+    );
+}
+
+#[test]
+fn each_additional_error_is_pointed_at_where_it_is_named() {
+    let one = applied("my#List", "whitesmith#additionalErrors", r#"["my#Gone"]"#);
+    let two = applied(
+        "my#List",
+        "whitesmith#additionalErrors",
+        r#"["my#Dark", "my#Lost"]"#,
+    );
+    let found = errors_of_all(&[API, &one, &two]);
+    let lines: Vec<_> = found.lines().collect();
+    assert_eq!(lines.len(), 3, "{found}");
+    for (line, expected) in lines.iter().zip([
+        "b.json:2:75: my#List: the shape `my#Gone`",
+        "c.json:2:75: my#List: the error `my#Dark` is there already (a.json:5:",
+        "c.json:2:86: my#List: the shape `my#Lost`",
+    ]) {
+        assert!(line.starts_with(expected), "{line}");
+    }
+}
+
+#[test]
+fn a_required_member_of_an_input_can_be_made_optional() {
+    let input = r#""my#SwitchInput": { "type": "structure", "members": { "name":
+        { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } }, "traits": {"smithy.api#input": {}} }"#;
+    let optional = applied("my#SwitchInput$name", "smithy.api#clientOptional", "{}");
+    let presence = |files: &[&str]| {
+        let model = load_all(files).expect("a model");
+        let shape = model.shape(&id("my#SwitchInput")).expect("a structure");
+        shape.member("name").expect("a member").presence(true)
+    };
+    assert_eq!(presence(&[API, input]), Presence::Required);
+    assert_eq!(presence(&[API, input, &optional]), Presence::Optional);
+}
+
+#[test]
+fn what_a_service_says_of_pages_holds_for_its_resources_operations() {
+    let shelf = r#""my#Shelf": { "type": "resource", "collectionOperations": [{"target": "my#ListShelf"}] },
+"my#ListShelf": { "type": "operation", "input": {"target": "my#ListInput"}, "output": {"target": "my#ListOutput"},
+  "traits": { "smithy.api#paginated": { "items": "page.lamps" } } },
+"my#House": { "type": "service", "resources": [{"target": "my#Shelf"}],
+  "traits": { "smithy.api#paginated": { "inputToken": "token", "outputToken": "next" } } }"#;
+    load_all(&[API, shelf]).expect("a model");
+    let found = errors_of_all(&[API, &shelf.replace("\"next\"", "\"nexus\"")]);
+    assert!(
+        found.contains("my#ListShelf: `my#ListOutput` has no member `nexus`"),
+        "{found}"
     );
 }

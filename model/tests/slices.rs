@@ -3,7 +3,7 @@
 mod support;
 
 use support::{ErrorText as _, id, load};
-use whitesmith_model::{Model, Slice};
+use whitesmith_model::{Model, Shape, Slice};
 
 const SERVICE: &str = r#"
     "a#Api": { "type": "service", "version": "1", "operations": [{ "target": "a#PutItem" }, { "target": "a#GetItem" }],
@@ -172,5 +172,64 @@ fn resources_that_contain_each_other_are_told() {
     assert_eq!(
         model.map(|_| "nothing").unwrap_or_else_text(),
         "a.json:2:56: a#A: resources contain each other without end: `a#A` -> `a#B` (help: take one of them out)"
+    );
+}
+
+#[test]
+fn resources_and_operations_are_found_whatever_the_depth() {
+    let model = load(SERVICE).expect("a valid model");
+    let service = model.shape(&id("a#Api")).expect("the service");
+    let names = |shapes: Vec<&Shape>| {
+        let names = shapes.into_iter().map(|shape| shape.id().name());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(model.resources_of(service)), "Inner Outer");
+    assert_eq!(
+        names(model.operations_of(service)),
+        "CreateOuter GetItem OnAll OnOne PutItem ReadInner"
+    );
+    // What is no service has none.
+    let operation = model.shape(&id("a#GetItem")).expect("an operation");
+    assert_eq!(names(model.operations_of(operation)), "");
+}
+
+#[test]
+fn structures_of_one_operation_have_an_owner() {
+    let shapes = r#"
+    "a#Api": { "type": "service", "version": "1", "errors": [{ "target": "a#Wrong" }],
+        "operations": [{ "target": "a#One" }, { "target": "a#Two" }, { "target": "a#Three" }] },
+    "a#One": { "type": "operation", "input": { "target": "a#Alone" }, "output": { "target": "a#Shared" } },
+    "a#Two": { "type": "operation", "input": { "target": "a#Held" }, "output": { "target": "a#Shared" } },
+    "a#Three": { "type": "operation", "input": { "target": "a#Wrong" }, "output": { "target": "a#Result" } },
+    "a#Alone": { "type": "structure", "members": { "one": { "target": "smithy.api#String" } } },
+    "a#Held": { "type": "structure" },
+    "a#Shared": { "type": "structure" },
+    "a#Result": { "type": "structure" },
+    "a#Wrong": { "type": "structure", "traits": { "smithy.api#error": "client" },
+        "members": { "sent": { "target": "a#Held" } } }"#;
+    let model = load(shapes).expect("a valid model");
+    let owners = |operations: &[String]| {
+        let slice = model.slice(None, operations).expect("a slice");
+        let owners = slice.owners().into_iter().map(|(id, owner)| {
+            let end = if owner.is_input { "input" } else { "output" };
+            let alone = if owner.is_alone { "" } else { " and more" };
+            let operation = owner.operation.id().name();
+            format!("{}: {end} of {operation}{alone}", id.name())
+        });
+        owners.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        owners(&[]),
+        [
+            "Alone: input of One",
+            // The error of all operations holds it.
+            "Held: input of Two and more",
+            "Result: output of Three",
+        ]
+    );
+    // Only the operations of the slice count.
+    assert_eq!(
+        owners(&["One".to_owned()]),
+        ["Alone: input of One", "Shared: output of One"]
     );
 }

@@ -127,3 +127,23 @@ fn protocols_are_sorted() {
     assert_eq!(Protocol::Rpcv2Cbor.to_string(), "rpcv2Cbor");
     assert_eq!(Protocol::AwsJson1_0.id(), "aws.protocols#awsJson1_0");
 }
+
+#[test]
+fn a_member_of_an_enum_has_its_name_for_a_value_unless_it_says_another() {
+    let model = load(
+        r#""a#E": { "type": "enum", "members": {
+            "NAME": { "target": "smithy.api#Unit" },
+            "OTHER": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": "the other" } } } },
+        "a#I": { "type": "intEnum", "members": {
+            "SEVEN": { "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": 7 } } } }"#,
+    )
+    .expect("a valid model");
+    let values = |shape: &str| {
+        let members = model.shape(&id(shape)).expect("the shape").members().iter();
+        let values = members.map(|member| member.enum_value().expect("a value"));
+        values.collect::<Vec<_>>()
+    };
+    let text = |text: &str| traits::EnumValue::String(text.to_owned());
+    assert_eq!(values("a#E"), [text("NAME"), text("the other")]);
+    assert_eq!(values("a#I"), [traits::EnumValue::Int(7)]);
+}

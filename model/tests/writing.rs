@@ -76,7 +76,7 @@ const WRITTEN: &str = r#"{
 
 fn facts() -> AstOptions {
     let standard = id("aws.endpoints#standardRegionalEndpoints");
-    AstOptions::new().endpoints(vec![(standard, "{}".to_owned())])
+    AstOptions::new().endpoints(id("my.lamps#Lamps"), vec![(standard, "{}".to_owned())])
 }
 
 fn reload(text: &str) -> Model {
@@ -116,6 +116,25 @@ fn a_text_in_another_order_is_written_the_same() {
     );
     let model = load(&moved.replace('\n', "\r\n\t")).expect("a model");
     assert_eq!(model.to_ast(&facts()).expect("a text"), WRITTEN);
+}
+
+#[test]
+fn a_line_has_120_characters_at_the_most() {
+    let lines_of = |pattern: &str| {
+        let shapes = format!(
+            r#""my#S": {{ "type": "string", "traits": {{ "smithy.api#pattern": "{pattern}" }} }}"#
+        );
+        let text = load(&shapes).expect("a model").to_ast(&AstOptions::new());
+        let text = text.expect("a text");
+        let longest = text.lines().map(|line| line.chars().count()).max();
+        (text.lines().count(), longest.unwrap_or_default())
+    };
+    // Characters count, not bytes; a comma would still have room.
+    let (lines, longest) = lines_of(&"ä".repeat(10));
+    assert_eq!(lines, 6, "a shape has one line");
+    let more = 119 - longest;
+    assert_eq!(lines_of(&"ä".repeat(10 + more)), (6, 119));
+    assert_eq!(lines_of(&"ä".repeat(11 + more)).0, 9);
 }
 
 #[test]

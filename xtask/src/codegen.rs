@@ -109,13 +109,14 @@ impl Locks {
     /// Writes the lock as it should be.
     fn renew(&self, console: &mut Console<'_>) -> Result<(), Diagnostics> {
         for (service, model) in self.found.changed_by_hand(&self.wanted) {
-            let (path, source) = (&model.path, model.source.as_deref().unwrap_or_default());
+            let (path, source) = (&model.path, model.place());
             console.line(format_args!(
                 "note: `{path}` is not any more what came from {source}; `cargo xtask model update {service} --from \
                  {source}` brings that back"
             ));
         }
-        Ok(self.wanted.write(COMMAND)?)
+        self.wanted.write(COMMAND)?;
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use flate2::read::GzDecoder;
-use whitesmith_model::Diagnostic;
+use whitesmith_model::{Diagnostic, Source, Span};
 
 /// No model is larger; what claims to be would only fill the memory.
 pub(crate) const LARGEST: u64 = 256 << 20;
@@ -38,8 +38,11 @@ pub(crate) fn text(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        wrong(&format!("there is no UTF-8 at byte {at}"))
-            .help("JSON is written in UTF-8; save the file as that".to_owned())
+        // Up to there, the text is what the bytes are.
+        let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned());
+        Diagnostic::new("this is not UTF-8")
+            .at(Some(&Span::new(&source, at..at)))
+            .help("save the file in UTF-8".to_owned())
     })
 }
 
@@ -61,7 +64,10 @@ mod tests {
         assert!(text("a.json", packed).is_err());
         assert!(text("a.json.gz", b"{}".to_vec()).is_err());
         let found = text("a.json", b"{\xff".to_vec()).unwrap_err().to_string();
-        assert!(found.contains("no UTF-8 at byte 1"), "{found}");
+        assert!(
+            found.starts_with("a.json:1:2: this is not UTF-8"),
+            "{found}"
+        );
     }
 
     #[test]

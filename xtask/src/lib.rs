@@ -75,10 +75,17 @@ pub fn run(
         Command::Why(args) => graph::why(args, console),
         Command::Ci => Ok(ci::run(&ci::steps(), console)),
     };
-    result.unwrap_or_else(|found| {
+    let exit = result.unwrap_or_else(|found| {
         console.diagnostics(&found);
         Exit::Wrong
-    })
+    });
+    match console.lost() {
+        Some(error) => {
+            console.error(format_args!("cannot write the output: {error}"));
+            Exit::Wrong
+        }
+        None => exit,
+    }
 }
 
 /// Prints a usage error, or the help or version that was asked for. There is nobody to tell when that fails.

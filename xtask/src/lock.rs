@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 use toml::Spanned;
 use whitesmith_model::{Diagnostic, Diagnostics, Source, Span};
 
+use crate::files;
+use crate::model::BOTOCORE;
 use crate::output;
 use crate::paths::{self, shown};
 
@@ -87,12 +89,23 @@ impl LockedModel {
     }
 }
 
+impl LockedModel {
+    /// Where it came from, as `--from` takes it.
+    pub(crate) fn place(&self) -> String {
+        let source = self.source.as_deref().unwrap_or_default();
+        match &self.version {
+            Some(version) if source == BOTOCORE => format!("{source}=={version}"),
+            _ => source.to_owned(),
+        }
+    }
+}
+
 impl Lock {
     /// The lock that belongs to a configuration; empty where there is none yet.
     pub(crate) fn read(config: &Path) -> Result<Self, Diagnostics> {
         let path = config.with_extension("lock");
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let text = match fs::read(&path) {
+            Ok(bytes) => files::text(&shown(&path), bytes)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let services = BTreeMap::new();
                 return Ok(Self { path, services });
@@ -158,14 +171,11 @@ impl Lock {
             service.generator.is_none() && service.models.iter().all(is_there)
         });
         let mut services: BTreeMap<_, _> = waiting
-            .map(|(name, service)| (name.clone(), service.clone()))
+            .map(|(name, service)| (name.clone(), self.as_it_is(service)))
             .collect();
         for (name, mut models, operations) in generated {
             for model in &mut models {
-                let known = self.model(&name, &model.path);
-                if let Some(known) = known.filter(|known| known.sha256 == model.sha256) {
-                    model.clone_from(known);
-                }
+                self.keep_source(&name, model);
             }
             let service = LockedService {
                 generator: Some(GENERATOR.to_owned()),
@@ -178,6 +188,27 @@ impl Lock {
             path: self.path.clone(),
             services,
         }
+    }
+
+    /// A file that is the same as `model update` left it keeps where that took it from.
+    fn keep_source(&self, service: &str, model: &mut LockedModel) {
+        let known = self.model(service, &model.path);
+        if let Some(known) = known.filter(|known| known.sha256 == model.sha256) {
+            model.clone_from(known);
+        }
+    }
+
+    /// A service that was brought in and not generated yet, with the sums that its files have now.
+    fn as_it_is(&self, service: &LockedService) -> LockedService {
+        let mut now = service.clone();
+        for model in &mut now.models {
+            let text = fs::read_to_string(self.folder().join(&model.path)).unwrap_or_default();
+            let read = LockedModel::new(model.path.clone(), &text);
+            if read.sha256 != model.sha256 {
+                *model = read;
+            }
+        }
+        now
     }
 
     /// The files that `model update` wrote, and that were changed by hand since.
@@ -245,8 +276,8 @@ impl Lock {
         found
     }
 
-    /// Writes the file, unless it says the same already.
-    pub(crate) fn write(&self, command: &str) -> Result<(), Diagnostic> {
+    /// Writes the file, unless it says the same already. Says whether it did.
+    pub(crate) fn write(&self, command: &str) -> Result<bool, Diagnostic> {
         let failed = |error: &dyn std::fmt::Display| {
             Diagnostic::new(format!("cannot write `{}`: {error}", self.name()))
         };
@@ -257,9 +288,10 @@ impl Lock {
         let body = toml::to_string_pretty(&written).map_err(|error| failed(&error))?;
         let text = format!("{}\n{}\n", output::header("#", command), body.trim_end());
         if fs::read_to_string(&self.path).is_ok_and(|found| found == text) {
-            return Ok(());
+            return Ok(false);
         }
-        output::replace(&self.path, &text).map_err(|error| failed(&error))
+        output::replace(&self.path, &text).map_err(|error| failed(&error))?;
+        Ok(true)
     }
 }
 
@@ -290,7 +322,10 @@ fn parse(source: &Source) -> Result<BTreeMap<String, LockedService>, Diagnostics
                 "the SHA-256 of `{}` is not 64 hexadecimal digits",
                 model.path.escape_debug()
             );
-            return Err(wrong(&message, Some(span)));
+            // The place of the text itself; nothing else in the file is the same, or it is wrong in the same way.
+            let quoted = format!("\"{}\"", model.sha256);
+            let own = source.text().find(&quoted).map(|at| at..at + quoted.len());
+            return Err(wrong(&message, own.or(Some(span))));
         }
         services.insert(name, service);
     }
@@ -341,6 +376,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_gone_and_what_is_in_another_order_are_differences() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut lock = Lock::read(&folder.path().join("codegen.toml")).unwrap();
+        let model = |name: &str| LockedModel::new(name.to_owned(), "{}");
+        // Brought in, and its model removed since: there is nothing to keep.
+        lock.set_model("gone", model("gone.json"));
+        let now = lock.renewed([]);
+        assert!(now.services.is_empty());
+        assert_eq!(lock.differences(&now), ["`gone` is not generated any more"]);
+
+        let both =
+            |models: [LockedModel; 2]| lock.renewed([("a".to_owned(), models.into(), vec![])]);
+        let one = both([model("a.json"), model("b.json")]);
+        let other = both([model("b.json"), model("a.json")]);
+        assert_eq!(one.differences(&other), ["its parts are in another order"]);
+        assert!(one.differences(&one).is_empty());
+    }
+
+    #[test]
     fn what_is_wrong_is_pointed_at() {
         let given = [
             ("version = 2\n", "codegen.lock:1:11: this is format 2"),
@@ -354,7 +408,7 @@ mod tests {
             ),
             (
                 "version = 1\n[[service.a.model]]\npath = \"a\"\nsha256 = \"12\"\n",
-                "codegen.lock:2:",
+                "codegen.lock:4:10: the SHA-256 of `a` is not",
             ),
             ("version = \n", "codegen.lock:1:11: "),
             ("\0", "codegen.lock:1:"),

@@ -24,7 +24,10 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// The way from a folder to a path, with slashes, so that it is the same on every machine that has both.
 pub(crate) fn relative(path: &Path, folder: &Path) -> String {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // The folder of a bare file name is the empty path.
+    let absolute = |path: &Path| {
+        std::path::absolute(Path::new(".").join(path)).unwrap_or_else(|_| path.to_owned())
+    };
     let (path, folder) = (absolute(path), absolute(folder));
     let steps = |path: &Path| -> Vec<String> {
         let mut steps: Vec<String> = Vec::new();
@@ -61,5 +64,7 @@ mod tests {
         assert_eq!(way("/home/me/repository/./x/../a.json"), "a.json");
         assert_eq!(way("/home/me/shared/models"), "../shared/models");
         assert_eq!(way("/srv/a.json"), "../../../srv/a.json");
+        assert_eq!(relative(Path::new("x/a.json"), Path::new("")), "x/a.json");
+        assert_eq!(relative(Path::new("a.json"), Path::new("x")), "../a.json");
     }
 }

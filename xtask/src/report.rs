@@ -1,7 +1,7 @@
 //! What commands say, and how far they are.
 
 use std::fmt::{Arguments, Display};
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::time::{Duration, Instant};
 
 use annotate_snippets::normalize_untrusted_str as harmless;
@@ -27,6 +27,8 @@ pub(crate) struct Console<'w> {
     stderr: &'w mut dyn Write,
     quiet: bool,
     started: Instant,
+    /// Why the standard output could not be written.
+    lost: Option<io::Error>,
 }
 
 impl<'w> Console<'w> {
@@ -41,12 +43,22 @@ impl<'w> Console<'w> {
             stderr,
             quiet,
             started,
+            lost: None,
         }
     }
 
     /// A line that the command was asked for.
     pub(crate) fn print(&mut self, line: &str) {
-        let _ = writeln!(self.stdout, "{line}");
+        if let Err(error) = writeln!(self.stdout, "{line}") {
+            self.lost.get_or_insert(error);
+        }
+    }
+
+    /// Why what the command was asked for got lost, if it did. That nobody listens any more is no loss.
+    pub(crate) fn lost(&mut self) -> Option<io::Error> {
+        let flushed = self.stdout.flush().err();
+        let lost = self.lost.take().or(flushed);
+        lost.filter(|error| error.kind() != ErrorKind::BrokenPipe)
     }
 
     /// A line of the report, unless nobody wants one.

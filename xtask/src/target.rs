@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whitesmith_codegen::{Options, Plan};
-use whitesmith_model::{Diagnostic, Diagnostics, Model, Slice, Source, Span};
+use whitesmith_model::{Diagnostic, Diagnostics, Model, ShapeId, Slice, Source, Span};
 
 use crate::cli::Selection;
 use crate::config::Config;
@@ -85,7 +85,7 @@ impl Target {
             sources: model.sources().to_vec(),
             model_shapes: model.shapes().count(),
             operations: generated(&slice, &plan),
-            warnings: [model.warnings(), plan.left_out()].concat(),
+            warnings: [warnings(&model, &slice), plan.left_out().to_vec()].concat(),
             plan,
         })
     }
@@ -145,6 +145,25 @@ fn names(slice: &Slice<'_>) -> Vec<String> {
         .collect()
 }
 
+/// What need not be wrong with what is generated: warnings of other shapes are nobody's concern here.
+fn warnings(model: &Model, slice: &Slice<'_>) -> Vec<Diagnostic> {
+    let is_generated = |warning: &&Diagnostic| {
+        let Some(id) = warning.shape.as_ref().map(ShapeId::root) else {
+            return true;
+        };
+        let mut operations = slice.operations().iter();
+        slice.shape(&id).is_some()
+            || *slice.service().id() == id
+            || operations.any(|operation| *operation.id() == id)
+    };
+    model
+        .warnings()
+        .iter()
+        .filter(is_generated)
+        .cloned()
+        .collect()
+}
+
 /// The names of the operations that a plan of this slice has.
 fn generated(slice: &Slice<'_>, plan: &Plan) -> Vec<String> {
     let is_left_out = |name: &String| {
@@ -160,10 +179,10 @@ impl ModelPath {
     /// Reads the file.
     pub(crate) fn read(&self) -> Result<Source, Diagnostic> {
         let name = shown(&self.path);
-        let text = fs::read(&self.path)
-            .map_err(|error| Diagnostic::new(format!("cannot read `{name}`: {error}")))
-            .and_then(|bytes| files::text(&name, bytes));
-        let text = text.map_err(|diagnostic| diagnostic.at(self.span.as_ref()))?;
+        let bytes = fs::read(&self.path).map_err(|error| {
+            Diagnostic::new(format!("cannot read `{name}`: {error}")).at(self.span.as_ref())
+        })?;
+        let text = files::text(&name, bytes)?;
         Ok(Source::new(name, text))
     }
 }
@@ -197,7 +216,8 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, Diagnostics> {
             "the folder `{}` has no model: no file `*.json`",
             shown(folder)
         );
-        return Err(Diagnostic::new(message).into());
+        let help = "name the folder below it that has the files of one version of one service";
+        return Err(Diagnostic::new(message).help(help.to_owned()).into());
     }
     files.sort();
     Ok(files)

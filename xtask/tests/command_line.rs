@@ -222,8 +222,7 @@ fn files_that_cannot_be_read_are_all_named() {
         ran.stderr
     );
     assert!(
-        ran.stderr
-            .contains(&format!("cannot read `{}`: ", binary.display())),
+        ran.stderr.contains(&format!("{}:1:13", binary.display())),
         "{}",
         ran.stderr
     );
@@ -259,4 +258,28 @@ fn many_errors_are_not_all_shown() {
         path.display()
     );
     assert!(ran.stderr.ends_with(&end), "{}", ran.stderr);
+}
+
+/// A disk without room.
+struct Full;
+
+impl std::io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn output_that_got_lost_is_a_failure() {
+    let model = model("simple_types.json").into_os_string();
+    let args = ["xtask", "codegen", "--list-operations", "--model"].map(Into::into);
+    let mut stderr = Vec::new();
+    let exit = xtask::run(args.into_iter().chain([model]), &mut Full, &mut stderr);
+    assert_eq!(exit, Exit::Wrong);
+    let said = String::from_utf8_lossy(&stderr);
+    assert!(said.contains("cannot write the output"), "{said}");
 }

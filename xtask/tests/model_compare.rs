@@ -107,6 +107,37 @@ fn each_class_of_difference_is_found() {
 }
 
 #[test]
+fn paginators_are_said_in_words() {
+    let other = STORED.replace(r#""pageSize": "MaxResults""#, r#""pageSize": "NextToken""#);
+    let said = compare(&other, "text");
+    let expected = "  lamps.json: ListLamps tokens NextToken -> NextToken, items Lamps, size NextToken / \
+                    tokens NextToken -> NextToken, items Lamps, size MaxResults\n";
+    assert!(said.contains(expected), "{said}");
+}
+
+#[test]
+fn differences_that_are_not_named_are_counted() {
+    let more = ["A", "B", "C", "D"];
+    let more = more.map(|name| format!(r#""{name}": {{ "target": "smithy.api#String" }}, "#));
+    let other = STORED.replace(r#""Code": {"#, &(more.concat() + r#""Code": {"#));
+    let said = compare(&other, "text");
+    let lines: Vec<_> = said.lines().collect();
+    let class = lines.split(|line| !line.starts_with("  ")).nth(1);
+    assert_eq!(
+        class.unwrap().get(1..),
+        Some(
+            &[
+                "  lamps.json: ListLamps output.Lamps.member.A",
+                "  lamps.json: ListLamps output.Lamps.member.B",
+                "  lamps.json: ListLamps output.Lamps.member.C",
+                "  … and 1 more",
+            ][..]
+        ),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_service_that_is_not_there_is_said() {
     let other = STORED.replace("\"sdkId\": \"Lamps\"", "\"sdkId\": \"Candles\"");
     let said = compare(&other, "markdown");

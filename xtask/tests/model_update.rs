@@ -231,7 +231,7 @@ fn a_model_that_was_changed_by_hand_has_no_source_any_more() {
     assert!(
         again
             .stderr
-            .contains("does not say where the model of `lamps` comes from"),
+            .contains("says where the model of `lamps` comes from"),
         "{}",
         again.stderr
     );
@@ -292,20 +292,17 @@ fn prose_is_kept_where_it_is_wanted_and_no_overlay_has_its_own() {
 #[test]
 fn a_service_that_is_not_configured_is_brought_in_too() {
     let project = Project::new();
-    let ran = update_from(&project, &data());
-    // The project's own `lamps` is another service: the update would replace it.
-    assert_fine(&ran);
-    let other = update(&project, &["my-lamps", "--from", data().to_str().unwrap()]);
-    assert_eq!(other.exit, Exit::Wrong);
+    let wrong = update(&project, &["my-lamps", "--from", data().to_str().unwrap()]);
+    assert_eq!(wrong.exit, Exit::Wrong);
     assert!(
-        other.stderr.contains("has no service `my-lamps`"),
+        wrong.stderr.contains("has no service `my-lamps`"),
         "{}",
-        other.stderr
+        wrong.stderr
     );
     assert!(
-        other.stderr.contains("the nearest that it has: lamps"),
+        wrong.stderr.contains("the nearest that it has: lamps"),
         "{}",
-        other.stderr
+        wrong.stderr
     );
 
     fs::write(project.path("house.json"), LAMPS).unwrap();
@@ -331,6 +328,92 @@ fn a_service_that_is_not_configured_is_brought_in_too() {
     let lock = fs::read_to_string(project.path("codegen.lock")).unwrap();
     assert!(lock.contains("source = \"house.json\""), "{lock}");
     assert_fine(&project.codegen(&["--check"]));
+    // That one is not generated does not mean that nobody looks at it.
+    let brought_in = project.path("model/apis/house.json");
+    let text = fs::read_to_string(&brought_in).unwrap();
+    fs::write(&brought_in, text + "\n").unwrap();
+    let check = project.codegen(&["--check"]);
+    assert_eq!(check.exit, Exit::Wrong);
+    assert!(
+        check.stderr.contains("`model/apis/house.json` was changed"),
+        "{}",
+        check.stderr
+    );
+}
+
+#[test]
+fn another_service_does_not_take_a_model_s_place() {
+    let project = Project::new();
+    let ran = update_from(&project, &data());
+    assert_eq!(ran.exit, Exit::Wrong);
+    let expected =
+        "`lamps` is the service `my.api#Lamps`, and this is `com.amazonaws.lamps#LampService`";
+    assert!(ran.stderr.contains(expected), "{}", ran.stderr);
+    let model = fs::read_to_string(project.path("lamps.json")).unwrap();
+    assert_eq!(model, LAMPS);
+}
+
+#[test]
+fn a_service_whose_shape_has_another_name_is_still_the_same() {
+    let project = project();
+    fs::write(
+        project.path("lamps.docs.json"),
+        "{ \"smithy\": \"2.0\", \"shapes\": {} }",
+    )
+    .unwrap();
+    let renamed = STORED
+        .replace("com.amazonaws.lamps", "my.lamps")
+        .replace("LampService", "Lamps");
+    fs::create_dir(project.path("apis")).unwrap();
+    fs::write(project.path("apis/lamps.json"), renamed).unwrap();
+    let ran = update_from(&project, &data());
+    assert_fine(&ran);
+    assert!(ran.stdout.contains("LampService"), "{}", ran.stdout);
+    assert_eq!(stored(&project), STORED);
+}
+
+#[test]
+fn several_services_of_one_file_have_their_own_endpoints() {
+    let project = project();
+    let two = STORED.replace("com.amazonaws.lamps#LampService\": {", "com.amazonaws.lamps#Other\": {\n\"type\": \"service\", \"version\": \"1\" },\n\"com.amazonaws.lamps#LampService\": {");
+    let rules =
+        fs::read_to_string(data().join("lamps/2026-01-01/endpoint-rule-set-1.json")).unwrap();
+    let two = two.replace(
+        "\"aws.endpoints#standardRegionalEndpoints\": {}",
+        &format!("\"smithy.rules#endpointRuleSet\": {rules}"),
+    );
+    fs::write(project.path("two.json"), two).unwrap();
+    let config = fs::read_to_string(project.path("codegen.toml")).unwrap();
+    let config = config.replace(
+        "name = \"lamps\"",
+        "name = \"lamps\"\nservice = \"LampService\"",
+    );
+    fs::write(project.path("codegen.toml"), config).unwrap();
+    assert_fine(&update_from(&project, &project.path("two.json")));
+    let text = stored(&project);
+    assert_eq!(
+        text.matches("standardRegionalEndpoints").count(),
+        1,
+        "{text}"
+    );
+    assert!(!text.contains("Prose that is not kept."), "{text}");
+}
+
+#[test]
+fn companions_beside_a_file_belong_to_it_and_a_file_of_a_folder_goes_by_its_name() {
+    let from_file = project();
+    assert_fine(&update_from(
+        &from_file,
+        &data().join("lamps/2026-01-01/service-2.json"),
+    ));
+    assert_eq!(stored(&from_file), STORED);
+
+    let from_folder = project();
+    fs::create_dir(from_folder.path("models")).unwrap();
+    fs::write(from_folder.path("models/lamps.json"), STORED).unwrap();
+    fs::write(from_folder.path("models/house.json"), LAMPS).unwrap();
+    assert_fine(&update_from(&from_folder, &from_folder.path("models")));
+    assert_eq!(stored(&from_folder), STORED);
 }
 
 #[test]
@@ -340,6 +423,18 @@ fn names_and_versions_that_could_be_something_else_are_refused() {
         (
             ["../lamps", "--from", "x.json"],
             "cannot be the name of a service",
+        ),
+        (
+            ["Lamps", "--from", "x.json"],
+            "cannot be the name of a service",
+        ),
+        (
+            ["lamps", "--from", "http://me:s3cret@a/x.json"],
+            "has a user or a password in it",
+        ),
+        (
+            ["lamps", "--from", "botocore>=1"],
+            "is not how a version of a package is asked for",
         ),
         (
             ["lamps", "--from", "botocore==1 --index-url x"],

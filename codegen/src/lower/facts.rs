@@ -1,6 +1,9 @@
 //! What traits state, in a sentence each: of members, errors and operations.
 
-use whitesmith_model::traits::{Error, HttpError, Length, Paginated, Pattern, Range, Retryable};
+use whitesmith_model::traits::{
+    Error, HttpError, IdempotencyToken, Length, Paginated, Pattern, Range, Required, Retryable,
+    Sensitive, UniqueItems,
+};
 use whitesmith_model::{Member, Shape, ShapeId, ShapeType, TraitView, Traits};
 
 use super::Context;
@@ -49,16 +52,12 @@ impl Context<'_, '_> {
         let own: Paginated = self.view(shape.id(), shape.traits())?;
         let service = self.slice.service();
         let common: Option<Paginated> = self.view(service.id(), service.traits());
+        let pages = own.or(common.as_ref());
         let operation = shape.as_operation()?;
         let (input, output) = (operation.input(), operation.output());
-        let or_common = |own: Option<String>, get: fn(&Paginated) -> &Option<String>| {
-            own.or_else(|| common.as_ref().and_then(|common| get(common).clone()))
-        };
-        let token = or_common(own.input_token, |common| &common.input_token)?;
-        let next = or_common(own.output_token, |common| &common.output_token)?;
-        let token = code(&self.field_path(input, &token)?);
-        let next = code(&self.field_path(output, &next)?);
-        let size = or_common(own.page_size, |common| &common.page_size);
+        let token = code(&self.field_path(input, &pages.input_token?)?);
+        let next = code(&self.field_path(output, &pages.output_token?)?);
+        let size = pages.page_size;
         let size = size.and_then(|size| self.field_path(input, &size));
         let limit = size.map_or(String::new(), |size| {
             format!("; {} limits a page", code(&size))
@@ -92,10 +91,10 @@ impl Context<'_, '_> {
     ) -> Vec<String> {
         let mut facts = Vec::new();
         let traits = member.traits();
-        if presence == Presence::Optional && traits.has("smithy.api#required") {
+        if presence == Presence::Optional && traits.has(Required::ID) {
             facts.push("Required by the service.".to_owned());
         }
-        if traits.has("smithy.api#idempotencyToken") {
+        if traits.has(IdempotencyToken::ID) {
             facts.push("A fresh token is made when this is left out.".to_owned());
         }
         let places = [
@@ -117,14 +116,14 @@ impl Context<'_, '_> {
         if places
             .iter()
             .flatten()
-            .any(|(_, traits)| traits.has("smithy.api#uniqueItems"))
+            .any(|(_, traits)| traits.has(UniqueItems::ID))
         {
             facts.push("No item is there twice.".to_owned());
         }
         let is_sensitive = places
             .iter()
             .flatten()
-            .any(|(_, traits)| traits.has("smithy.api#sensitive"));
+            .any(|(_, traits)| traits.has(Sensitive::ID));
         if is_sensitive {
             facts.push("Sensitive: `Debug` does not show it.".to_owned());
         }

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use whitesmith_model::traits::EnumValue;
-use whitesmith_model::{Diagnostic, Member, Shape, ShapeType};
+use whitesmith_model::traits::{self, EnumValue};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeType, TraitView};
 
 use super::Context;
 use crate::ir::Initial;
@@ -20,7 +20,7 @@ impl Context<'_, '_> {
             shape_type => initial(shape_type, default),
         };
         initial.unwrap_or_else(|expected| {
-            let applied = member.traits().get("smithy.api#default");
+            let applied = member.traits().get(traits::Default::ID);
             self.refuse(
                 Diagnostic::new(format!("the default {default} is no {expected}"))
                     .of(member.id())

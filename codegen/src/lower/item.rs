@@ -1,7 +1,7 @@
 //! Structures, unions and enums.
 
-use whitesmith_model::traits::EnumValue;
-use whitesmith_model::{Member, Shape, ShapeType, traits};
+use whitesmith_model::traits::{EnumValue, Input, Sensitive};
+use whitesmith_model::{Member, Shape, ShapeType, TraitView, traits};
 
 use super::Context;
 use super::member::is_unit;
@@ -16,7 +16,7 @@ impl Context<'_, '_> {
     pub(super) fn structure(&self, shape: &Shape) -> Structure {
         let input_of = self.owned.get(shape.id()).filter(|owner| owner.is_input);
         let is_input =
-            input_of.is_some_and(|owner| owner.is_alone) || shape.traits().has("smithy.api#input");
+            input_of.is_some_and(|owner| owner.is_alone) || shape.traits().has(Input::ID);
         let words = shape.members().iter().map(Member::name);
         let field_names = names::all(words, Scope::fields(), Scope::snake_case);
         let mut arguments = Vec::new();
@@ -113,7 +113,7 @@ impl Context<'_, '_> {
             deprecated: self.deprecated(shape.id(), shape.traits()),
             traits: self.shape_traits(shape),
             values,
-            is_sensitive: shape.traits().has("smithy.api#sensitive"),
+            is_sensitive: shape.traits().has(Sensitive::ID),
         }
     }
 
@@ -129,10 +129,12 @@ impl Context<'_, '_> {
         }
     }
 
-    /// The value of an enum's member: its own name if it has no other (Smithy specification, "enumValue trait").
+    /// The value of an enum's member. One that cannot be read is put down as an error.
     pub(super) fn enum_value(&self, member: &Member) -> EnumValue {
-        let value = self.view(member.id(), member.traits());
-        value.unwrap_or_else(|| EnumValue::String(member.name().to_owned()))
+        member.enum_value().unwrap_or_else(|diagnostic| {
+            self.refuse(diagnostic);
+            EnumValue::String(member.name().to_owned())
+        })
     }
 
     /// The loader has refused an enum's member with a number.

@@ -1,8 +1,11 @@
 //! Members: whether one is optional in Rust, what type it has, and what its schema says.
 
 use whitesmith_model as model;
-use whitesmith_model::traits::{self, HttpError, JsonName, Retryable, TimestampFormat};
-use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, Traits};
+use whitesmith_model::traits::{
+    self, HttpError, IdempotencyToken, JsonName, Required, Retryable, Sensitive, Sparse,
+    TimestampFormat,
+};
+use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, TraitView, Traits};
 
 use super::Context;
 use crate::ir::{self, Initial, Presence, Target, Trait, Type};
@@ -112,7 +115,7 @@ impl Context<'_, '_> {
             return Type::String;
         };
         let held = self.type_of(held.target(), depth + 1);
-        let held = if shape.traits().has("smithy.api#sparse") {
+        let held = if shape.traits().has(Sparse::ID) {
             Type::Nullable(Box::new(held))
         } else {
             held
@@ -162,13 +165,13 @@ impl Context<'_, '_> {
             .filter(|shape| shape.shape_type().is_simple());
         let has = |id: &str| own.has(id) || target.is_some_and(|shape| shape.traits().has(id));
         let mut traits = Vec::new();
-        if own.has("smithy.api#required") {
+        if own.has(Required::ID) {
             traits.push(Trait::Required);
         }
-        if has("smithy.api#sensitive") {
+        if has(Sensitive::ID) {
             traits.push(Trait::Sensitive);
         }
-        if own.has("smithy.api#idempotencyToken") {
+        if own.has(IdempotencyToken::ID) {
             traits.push(Trait::IdempotencyToken);
         }
         if !self.ignores_json_name
@@ -193,10 +196,10 @@ impl Context<'_, '_> {
     pub(super) fn shape_traits(&self, shape: &Shape) -> Vec<Trait> {
         let applied: &Traits = shape.traits();
         let mut traits = Vec::new();
-        if applied.has("smithy.api#sensitive") {
+        if applied.has(Sensitive::ID) {
             traits.push(Trait::Sensitive);
         }
-        if applied.has("smithy.api#sparse") {
+        if applied.has(Sparse::ID) {
             traits.push(Trait::Sparse);
         }
         if let Some(fault) = self.view(shape.id(), applied) {

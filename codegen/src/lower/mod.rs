@@ -10,14 +10,14 @@ mod item;
 mod member;
 mod names;
 mod operation;
-mod recursion;
 mod service;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use whitesmith_model::traits::Error;
 use whitesmith_model::{
-    Diagnostic, Diagnostics, Shape, ShapeId, ShapeKind, Slice, TraitView, Traits,
+    Diagnostic, Diagnostics, Owner, Shape, ShapeId, ShapeKind, Slice, TraitView, Traits,
 };
 
 use crate::Options;
@@ -38,8 +38,8 @@ pub(crate) fn lower(
     let context = Context {
         slice,
         names: Names::new(slice),
-        owned: operation::owned_shapes(slice),
-        boxed: recursion::boxed_members(slice),
+        owned: slice.owners(),
+        boxed: slice.recursive_members(),
         ignores_json_name: service::ignores_json_name(slice.service()),
         found: RefCell::new(Vec::new()),
     };
@@ -52,10 +52,11 @@ pub(crate) fn lower(
 struct Context<'a, 'm> {
     slice: &'a Slice<'m>,
     names: Names,
-    /// The inputs and outputs that stand beside their one operation.
-    owned: BTreeMap<ShapeId, operation::Owner<'m>>,
+    /// The inputs and outputs that stand beside their one operation. They stay there when a member somewhere comes to
+    /// target them.
+    owned: BTreeMap<&'m ShapeId, Owner<'m>>,
     /// The members by which a type would hold itself.
-    boxed: BTreeSet<ShapeId>,
+    boxed: BTreeSet<&'m ShapeId>,
     ignores_json_name: bool,
     /// What is wrong with the model; lowering goes on, to find all of it.
     found: RefCell<Vec<Diagnostic>>,
@@ -82,7 +83,7 @@ impl<'m> Context<'_, 'm> {
                     collections.extend(self.collection(shape));
                 }
                 _ if self.owned.contains_key(shape.id()) => {}
-                ShapeKind::Structure(_) if shape.traits().has("smithy.api#error") => {
+                ShapeKind::Structure(_) if shape.traits().has(Error::ID) => {
                     errors.push(self.structure(shape));
                 }
                 ShapeKind::Structure(_) => structures.push(self.structure(shape)),

@@ -1,53 +1,12 @@
 //! Operations, with the shapes that are theirs alone.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, Slice};
+use whitesmith_model::traits::{Deprecated, Streaming};
+use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice, TraitView};
 
 use super::Context;
 use super::member::is_unit;
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError};
 use crate::names::{self, Scope};
-
-/// Whose input or output a shape is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Owner<'m> {
-    pub(super) operation: &'m Shape,
-    pub(super) is_input: bool,
-    /// Whether the shape is nothing else: no member's target.
-    pub(super) is_alone: bool,
-}
-
-/// The inputs and outputs of one operation each: they are generated beside it, and stay there when a member somewhere
-/// comes to target them.
-pub(super) fn owned_shapes<'m>(slice: &Slice<'m>) -> BTreeMap<ShapeId, Owner<'m>> {
-    let members = slice.shapes().flat_map(Shape::members);
-    let targets: BTreeSet<&ShapeId> = members.map(Member::target).collect();
-    let mut owners: BTreeMap<ShapeId, Vec<Owner<'m>>> = BTreeMap::new();
-    for shape in slice.operations() {
-        let Some(operation) = shape.as_operation() else {
-            continue;
-        };
-        for (id, is_input) in [(operation.input(), true), (operation.output(), false)] {
-            owners.entry(id.clone()).or_default().push(Owner {
-                operation: shape,
-                is_input,
-                is_alone: !targets.contains(id),
-            });
-        }
-    }
-    let is_error = |id: &ShapeId| {
-        let shape = slice.shape(id);
-        shape.is_some_and(|shape| shape.traits().has("smithy.api#error"))
-    };
-    owners
-        .into_iter()
-        .filter_map(|(id, owners)| match *owners.as_slice() {
-            [owner] if !is_unit(&id) && !is_error(&id) => Some((id, owner)),
-            _ => None,
-        })
-        .collect()
-}
 
 /// What of an operation cannot be generated yet: streams. A client that left them out would be one that does not work.
 pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
@@ -58,7 +17,7 @@ pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Optio
         .flat_map(Shape::members);
     let mut streams = members.filter(|member| {
         let target = slice.shape(member.target());
-        target.is_some_and(|shape| shape.traits().has("smithy.api#streaming"))
+        target.is_some_and(|shape| shape.traits().has(Streaming::ID))
     });
     let first = streams.next()?;
     let message = format!(
@@ -132,7 +91,7 @@ impl Context<'_, '_> {
                 .map(|((shape, error), name)| ErrorVariant {
                     name,
                     error: error.to_owned(),
-                    deprecated: shape.traits().has("smithy.api#deprecated"),
+                    deprecated: shape.traits().has(Deprecated::ID),
                 })
                 .collect(),
         }

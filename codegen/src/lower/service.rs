@@ -43,12 +43,7 @@ impl Context<'_, '_> {
         }
         let name = shape.id().name();
         let sdk_id = aws.as_ref().map_or(name, |aws| &aws.sdk_id).to_owned();
-        let endpoint_prefix = aws.map(|aws| {
-            // Smithy specification, "aws.api#service trait": `endpointPrefix` is `arnNamespace` when left out, and that
-            // the shape's name in lower case.
-            let arn_namespace = aws.arn_namespace.unwrap_or_else(|| name.to_lowercase());
-            aws.endpoint_prefix.unwrap_or(arn_namespace)
-        });
+        let endpoint_prefix = aws.map(|aws| aws.effective_endpoint_prefix(name));
         Service {
             id: shape.id().as_str().to_owned(),
             title: self.title(),

@@ -40,6 +40,7 @@ pub(super) fn root(module: &Module) -> TokenStream {
         #recursion_limit
         #![allow(
             clippy::approx_constant,
+            clippy::doc_markdown,
             clippy::excessive_precision,
             clippy::just_underscores_and_digits,
             clippy::large_enum_variant,

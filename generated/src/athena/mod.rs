@@ -9,6 +9,7 @@
 
 #![allow(
     clippy::approx_constant,
+    clippy::doc_markdown,
     clippy::excessive_precision,
     clippy::just_underscores_and_digits,
     clippy::large_enum_variant,

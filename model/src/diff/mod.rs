@@ -1,26 +1,32 @@
 //! What changed from one model to another, and what each change means to a caller of the generated crate.
 //!
 //! [`diff`] is exhaustive: it finds what a comparison of the two models' JSON (in the terms of Smithy 2.0, with mixins
-//! flattened) finds, and nothing else. One key, an ID and a property, has one [`Change`]:
+//! flattened) finds, and nothing else but what is [`DERIVED`]. One key, an ID and a property, has one [`Change`]:
 //!
 //! - a shape that one model does not have is one change of the property `shape`, whatever it holds;
 //! - a member that one of two shapes of the same ID does not have is one of `member`, whatever its traits;
 //! - all else is by its name in the JSON AST (`type`, `target`, `input`, `errors`, `version`, …), a trait by its ID;
 //! - metadata is of the ID `metadata`, its property being the key.
 //!
-//! The order of members, of traits and of references (`errors`, `operations`, …) is not compared.
+//! The order of traits and of references (`errors`, `operations`, …) is not compared, nor is that of members but for one
+//! thing that is generated from it. Such things, which are no property of one shape or member in the JSON, are derived:
+//!
+//! - `memberOrder` of a structure: the members of both sides that are arguments of `new` are in another order;
+//! - `ownInput` of a structure without the trait `input`: it begins or ceases to be the input of one operation and nothing
+//!   else, and members that are otherwise as before become an `Option` by that, or cease to be one;
+//! - `boxed` of a member: its structure or union begins or ceases to hold itself through it.
+//!
+//! Not seen is that a new operation or shape takes the name in Rust that another had, where the generator has to make two
+//! names different (`GetFoo` and `GETFoo` are both `get_foo`).
 //!
 //! What a change means follows from what is generated: structures, enums, unions and errors are `#[non_exhaustive]`, so
 //! that more of them breaks nobody; required members are arguments of `new`; lists, maps and simple shapes are no types
 //! of their own, so that their names are nobody's concern. Constraints and bindings count where a caller meets them: the
 //! former in what can be sent, the latter in protocols that have some. A shape that a caller does not see on both sides
 //! concerns nobody, but what brings it in or takes it away does.
-//!
-//! Three things that are generated are not seen here, for they are no property of one shape: which members are boxed
-//! when shapes become recursive, the order of the arguments of `new`, and that a structure without the trait `input`
-//! begins or ceases to be the input of one operation alone.
 
 mod constraint;
+mod derived;
 mod facts;
 mod presence;
 mod rules;
@@ -35,6 +41,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::ShapeId;
+use crate::recursion::recursive_members;
+pub use derived::DERIVED;
 use facts::Facts;
 pub use side::{Side, sides};
 
@@ -92,7 +100,15 @@ type Verdict = (Class, String);
 #[must_use]
 pub fn diff(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let pair = Pair { old, new };
+    let boxed = [old, new].map(|side| {
+        let shapes = side.compared().filter_map(|id| side.shape(id));
+        recursive_members(shapes)
+    });
+    let pair = Pair {
+        old,
+        new,
+        boxed: &boxed,
+    };
     pair.metadata(&mut changes);
     let ids: BTreeSet<&ShapeId> = old.compared().chain(new.compared()).collect();
     for id in ids {
@@ -107,6 +123,8 @@ pub fn diff(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
 struct Pair<'s, 'm> {
     old: &'s Side<'m>,
     new: &'s Side<'m>,
+    /// The members that are boxed on each.
+    boxed: &'s [BTreeSet<&'m ShapeId>; 2],
 }
 
 impl<'m> Pair<'_, 'm> {
@@ -150,11 +168,7 @@ impl<'m> Pair<'_, 'm> {
         };
         let of_shape = (facts::shape(self.old, old), facts::shape(self.new, new));
         self.properties(&both, &of_shape.0, &of_shape.1, changes);
-        let mut names: Vec<&str> = old.members().iter().map(crate::Member::name).collect();
-        names.extend(new.members().iter().map(crate::Member::name));
-        names.sort_unstable();
-        names.dedup();
-        for name in names {
+        for name in both.member_names() {
             self.member(&both, name, changes);
         }
     }
@@ -191,6 +205,16 @@ impl<'m> Pair<'_, 'm> {
             let verdict = self.property(both, property, old, new);
             let verdict = self.limited(both, verdict);
             changes.push(change(both.id().as_str(), property, (old, new), verdict));
+        }
+        for derived in self.derived(both) {
+            let values = (Some(&derived.old), Some(&derived.new));
+            let verdict = self.limited(both, derived.verdict);
+            changes.push(change(
+                both.id().as_str(),
+                derived.property,
+                values,
+                verdict,
+            ));
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Class, Pair, Side, Verdict};
 use crate::{Member, Presence, Shape, ShapeType};
 
 impl Presence {
-    fn in_rust(self) -> &'static str {
+    pub(super) fn in_rust(self) -> &'static str {
         match self {
             Self::Required => "a plain field and an argument of `new`",
             Self::Defaulted => "a plain field with a default",

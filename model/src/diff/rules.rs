@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::shape::{Both, said};
 use super::{Class, Pair, Verdict, constraint};
+use crate::TraitView;
+use crate::traits::Sensitive;
 
 /// What a trait is to a caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +66,7 @@ const RULES: &[(&str, &str, Effect)] = {
         ("smithy.api#uniqueItems", "uniqueness of items", Constraint),
         ("smithy.api#enum", "set of values", Constraint),
         // A secret that is printed is a broken promise; code that printed it still compiles when it is not.
-        ("smithy.api#sensitive", "secrecy", Promise),
+        ("smithy.api#sensitive", "", Promise),
         ("smithy.api#deprecated", "deprecation", Deprecation),
         // Behaviour.
         ("smithy.api#idempotent", "safety to repeat", Promise),
@@ -250,7 +252,13 @@ pub(super) fn verdict<'m>(
         Effect::Deprecation if old.is_none() => Class::Additive,
         Effect::Deprecation | Effect::Note => Class::DocsOnly,
     };
-    said(class, &what, old, new)
+    match (id, old, new) {
+        (Sensitive::ID, None, Some(_)) => (class, format!("{} is sensitive now", both.noun())),
+        (Sensitive::ID, Some(_), None) => {
+            (class, format!("{} is not sensitive any more", both.noun()))
+        }
+        _ => said(class, &what, old, new),
+    }
 }
 
 fn promised(old: Option<&Value>) -> Class {

@@ -1,5 +1,7 @@
 //! What it means that a shape or member is new, gone, or of another type; and who decides about all else.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Class, Pair, Verdict, presence, rules, words};
@@ -18,6 +20,12 @@ impl<'m> Both<'m> {
     /// The ID of the shape or member.
     pub(super) fn id(&self) -> &'m ShapeId {
         self.members.map_or(self.new.id(), |(_, new)| new.id())
+    }
+
+    /// The names of the members that one of the shapes has, or both have.
+    pub(super) fn member_names(&self) -> BTreeSet<&'m str> {
+        let members = self.old.members().iter().chain(self.new.members());
+        members.map(Member::name).collect()
     }
 
     /// The shape or member, in words.

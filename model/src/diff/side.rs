@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::node::NodeValue;
+use crate::relationship::closure;
 use crate::shape_id::shorten;
-use crate::traits::{Protocol, protocols};
+use crate::slice::find_service;
+use crate::traits::{Input, Protocol, protocols};
 use crate::{
-    Diagnostic, Diagnostics, Member, Model, Operation, Service, Shape, ShapeId, Slice, nearest,
+    Diagnostic, Diagnostics, Model, Operation, Service, Shape, ShapeId, Slice, TraitView, nearest,
+    relationship,
 };
 
 /// One side of a comparison: a whole model, or what some operations reach.
@@ -21,7 +24,7 @@ pub struct Side<'m> {
     reached: BTreeSet<&'m ShapeId>,
     /// What of that a caller can send.
     sent: BTreeSet<&'m ShapeId>,
-    /// The inputs that are of one operation and nothing else.
+    /// The inputs that are of one operation and nothing else: they are generated as inputs whether they say so or not.
     own_inputs: BTreeSet<&'m ShapeId>,
 }
 
@@ -38,31 +41,40 @@ pub fn sides<'m>(
     if service.is_none() && operations.is_empty() {
         return Ok([Side::whole(old), Side::whole(new)]);
     }
-    let (old, new) = (old.slice(service, &[])?, new.slice(service, &[])?);
-    let all: Vec<&Shape> = (old.operations().iter().chain(new.operations()))
-        .copied()
-        .collect();
+    let services = [find_service(old, service)?, find_service(new, service)?];
+    let bound = [
+        old.operations_of(services[0]),
+        new.operations_of(services[1]),
+    ];
     let names =
         |shape: &Shape, name: &String| shape.id().name() == name || shape.id().as_str() == name;
-    let unknown = |name: &&String| !all.iter().any(|shape| names(shape, name));
+    let all = || bound.iter().flatten();
+    let unknown = |name: &&String| !all().any(|shape| names(shape, name));
     let unknown = operations.iter().filter(unknown).map(|name| {
-        let known = all.iter().map(|shape| shape.id().name());
+        let known = all().map(|shape| shape.id().name());
         Diagnostic::new(format!(
             "neither model has an operation `{}`",
             shorten(name)
         ))
-        .of(new.service().id())
+        .of(services[1].id())
         .help(nearest::help(name, known))
     });
     Diagnostics::check(unknown.collect())?;
-    let side = |slice: &Slice<'m>| {
-        let is_wanted = |shape: &&&Shape| {
-            operations.is_empty() || operations.iter().any(|name| names(shape, name))
-        };
-        let wanted = slice.operations().iter().filter(is_wanted).copied();
-        Side::of(slice.model(), false, vec![slice.service()], wanted)
+    let side = |model: &'m Model, service: &'m Shape, bound: &[&'m Shape]| {
+        let is_wanted = |shape: &&&Shape| operations.iter().any(|name| names(shape, name));
+        let wanted = bound.iter().filter(is_wanted);
+        let wanted: Vec<String> = wanted.map(|shape| shape.id().to_string()).collect();
+        if wanted.is_empty() && !operations.is_empty() {
+            // A slice of no operations would be one of all.
+            return Ok(Side::of(model, false, vec![service], []));
+        }
+        let slice = model.slice(Some(service.id().as_str()), &wanted)?;
+        Ok::<_, Diagnostics>(Side::slice(&slice))
     };
-    Ok([side(&old), side(&new)])
+    Ok([
+        side(old, services[0], &bound[0])?,
+        side(new, services[1], &bound[1])?,
+    ])
 }
 
 impl<'m> Side<'m> {
@@ -70,13 +82,14 @@ impl<'m> Side<'m> {
     #[must_use]
     pub fn whole(model: &'m Model) -> Self {
         let services: Vec<_> = model.services().collect();
-        let mut operations = Vec::new();
-        let mut resources = Vec::new();
-        for service in services.iter().filter_map(|shape| shape.as_service()) {
-            bound(model, service, &mut operations, &mut resources);
-        }
+        let of_all = |part: fn(&'m Model, &Shape) -> Vec<&'m Shape>| {
+            let parts = services.iter().map(|service| part(model, service));
+            parts.collect::<Vec<_>>().concat()
+        };
+        let operations = of_all(Model::operations_of);
+        let resources = of_all(Model::resources_of);
         let mut side = Self::of(model, true, services, operations);
-        side.reached.extend(resources);
+        side.reached.extend(resources.into_iter().map(Shape::id));
         if side.services.is_empty() {
             side.reached = model.shapes().map(Shape::id).collect();
             side.sent.clone_from(&side.reached);
@@ -101,27 +114,17 @@ impl<'m> Side<'m> {
             .into_iter()
             .map(|shape| (shape.id(), shape))
             .collect();
-        let parts = |part: fn(&'m Operation) -> Vec<&'m ShapeId>| {
-            let operations = operations.values().filter_map(|shape| shape.as_operation());
-            operations.flat_map(part).collect::<Vec<_>>()
-        };
-        let sent = closure(model, parts(|of| vec![of.input()]));
-        let mut roots = parts(|of| {
-            [of.input(), of.output()]
-                .into_iter()
-                .chain(of.errors())
-                .collect()
+        let all = operations.values().filter_map(|shape| shape.as_operation());
+        let sent = closure(model, all.clone().map(Operation::input));
+        let roots = all.flat_map(|of| {
+            let services = services.iter().filter_map(|shape| shape.as_service());
+            relationship::references(services, of)
         });
-        let own_inputs = own_inputs(model, &roots, parts(|of| vec![of.input()]));
-        if !operations.is_empty() {
-            roots.extend(
-                services
-                    .iter()
-                    .filter_map(|shape| shape.as_service())
-                    .flat_map(Service::errors),
-            );
-        }
-        let mut reached = closure(model, roots);
+        let shapes = closure(model, roots.map(|(_, to)| &to.id));
+        let owners = relationship::owners(operations.values().copied(), &shapes).into_iter();
+        let own_inputs = owners.filter(|(_, owner)| owner.is_input && owner.is_alone);
+        let own_inputs = own_inputs.map(|(id, _)| id).collect();
+        let mut reached: BTreeSet<_> = shapes.into_keys().collect();
         reached.extend(services.iter().map(|shape| shape.id()));
         reached.extend(operations.keys());
         Self {
@@ -130,7 +133,7 @@ impl<'m> Side<'m> {
             services,
             operations,
             reached,
-            sent,
+            sent: sent.into_keys().collect(),
             own_inputs,
         }
     }
@@ -200,23 +203,19 @@ impl<'m> Side<'m> {
 
     /// Whether the members of the structure are those of an operation's input.
     pub(super) fn is_input(&self, shape: &Shape) -> bool {
-        shape.traits().has("smithy.api#input") || self.own_inputs.contains(shape.id())
+        shape.traits().has(Input::ID) || self.own_inputs.contains(shape.id())
     }
 
     /// The name that the shape has in Rust, its case aside: its own, unless a service renames it.
     pub(super) fn name<'a>(&'a self, id: &'a ShapeId) -> &'a str {
-        let renamed = self.services().find_map(|service| service.rename().get(id));
-        renamed.map_or(id.name(), String::as_str)
+        relationship::name_in(self.services(), id)
     }
 
     /// The errors that an operation can end with, those of its services too.
     pub(super) fn errors(&self, operation: &'m Shape) -> BTreeSet<&'m ShapeId> {
-        let own = operation
-            .as_operation()
-            .into_iter()
-            .flat_map(Operation::errors);
-        own.chain(self.services().flat_map(Service::errors))
-            .collect()
+        let operation = operation.as_operation().into_iter();
+        let errors = operation.flat_map(|of| relationship::errors(self.services(), of));
+        errors.map(|(_, error)| &error.id).collect()
     }
 
     /// The metadata of a whole model; nothing for a slice.
@@ -224,55 +223,4 @@ impl<'m> Side<'m> {
         let all = self.is_whole.then(|| self.model.all_metadata());
         all.into_iter().flatten()
     }
-}
-
-/// The resources of a service, and the operations that are bound to it or to them (Smithy spec, "Service closure").
-fn bound<'m>(
-    model: &'m Model,
-    service: &'m Service,
-    operations: &mut Vec<&'m Shape>,
-    resources: &mut Vec<&'m ShapeId>,
-) {
-    let mut ids: Vec<&ShapeId> = service.operations().collect();
-    let mut waiting: Vec<&ShapeId> = service.resources().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        let resource = model.shape(id).and_then(Shape::as_resource);
-        if let Some(resource) = resource.filter(|_| seen.insert(id)) {
-            ids.extend(resource.operations());
-            waiting.extend(resource.resources());
-        }
-    }
-    operations.extend(ids.into_iter().filter_map(|id| model.shape(id)));
-    resources.extend(seen);
-}
-
-/// These shapes, and all that their members lead to.
-fn closure<'m>(model: &'m Model, mut waiting: Vec<&'m ShapeId>) -> BTreeSet<&'m ShapeId> {
-    let mut reached = BTreeSet::new();
-    while let Some(id) = waiting.pop() {
-        if let Some(shape) = model.shape(id).filter(|shape| reached.insert(shape.id())) {
-            waiting.extend(shape.members().iter().map(Member::target));
-        }
-    }
-    reached
-}
-
-/// The inputs that nothing but one operation uses: they are generated as inputs whether they say so or not.
-fn own_inputs<'m>(
-    model: &'m Model,
-    roots: &[&'m ShapeId],
-    inputs: Vec<&'m ShapeId>,
-) -> BTreeSet<&'m ShapeId> {
-    let mut uses: BTreeMap<&ShapeId, usize> = BTreeMap::new();
-    let reached = closure(model, roots.to_vec());
-    let members = reached.iter().filter_map(|id| model.shape(id));
-    let members = members.flat_map(Shape::members).map(Member::target);
-    for id in roots.iter().copied().chain(members) {
-        *uses.entry(id).or_default() += 1;
-    }
-    inputs
-        .into_iter()
-        .filter(|id| uses.get(id) == Some(&1))
-        .collect()
 }

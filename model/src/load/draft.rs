@@ -15,12 +15,17 @@ pub(super) enum Version {
     Two,
 }
 
+/// Shapes, each with a trait that an apply statement gave it.
+pub(super) type Stated = HashSet<(ShapeId, ShapeId)>;
+
 /// All shapes of all sources.
 #[derive(Default)]
 pub(super) struct Drafts {
     pub(super) shapes: BTreeMap<ShapeId, Draft>,
     /// Shapes whose definition could not be read. That was reported; that others target them need not be.
     pub(super) broken: HashSet<ShapeId>,
+    /// The shapes that apply statements say something of, each with a trait that they have from there.
+    pub(super) stated: Stated,
     /// The types of the shapes that define traits.
     pub(super) trait_types: HashMap<ShapeId, ShapeType>,
 }

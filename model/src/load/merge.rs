@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::value::RawValue;
+
 use super::Report;
+use super::additions;
 use super::ast::{Apply, File};
 use super::draft::{Body, Draft, Drafts, Introduced};
+use super::statements::{self, Place};
 use crate::node::NodeValue;
 use crate::shape::Reference;
 use crate::shape_id::shorten;
-use crate::traits::Trait;
-use crate::{Diagnostic, ShapeId, ShapeType, Span, Traits, nearest};
+use crate::traits::{AdditionalErrors, Deprecated, Recommended, Trait, Waitable};
+use crate::{Diagnostic, ShapeId, ShapeType, Span, TraitView, Traits, nearest};
 
 type Metadata = BTreeMap<String, NodeValue>;
 
@@ -181,8 +185,21 @@ pub(super) fn apply_to_shapes(
     for apply in to_shapes {
         match drafts.shapes.remove(&apply.target) {
             Some(mut draft) => {
-                warn_of_repetition(&draft.traits, &apply, report);
-                drafts.apply(&mut draft.traits, &apply.traits, &apply.target, report);
+                let place = Place::Shape(draft.shape_type);
+                statements::check(&apply, place, &draft.traits, report);
+                let mut traits = apply.traits;
+                if let Some(errors) = traits.get(AdditionalErrors::ID).cloned() {
+                    traits.remove(AdditionalErrors::ID);
+                    // Elsewhere, the statement was refused.
+                    if matches!(draft.body, Body::Operation(_) | Body::Service(_)) {
+                        additions::add(&mut draft, &errors, report);
+                    }
+                }
+                drafts.apply(&mut draft.traits, &traits, &apply.target, report);
+                let stated = traits.iter().map(|applied| applied.id().clone());
+                drafts
+                    .stated
+                    .extend(stated.map(|id| (apply.target.clone(), id)));
                 drafts.shapes.insert(apply.target, draft);
             }
             None => drafts.report_missing(&apply.target, &apply.target, &apply.span, report),
@@ -199,16 +216,18 @@ pub(super) fn apply_to_members(drafts: &mut Drafts, applies: Vec<Apply>, report:
             drafts.report_missing(&root, &apply.target, &apply.span, report);
             continue;
         };
+        let place = Place::Member(draft.shape_type);
         let member = draft
             .members_mut()
             .iter_mut()
             .find(|member| member.id == apply.target);
         if let Some(member) = member {
-            warn_of_repetition(&member.traits, &apply, report);
+            statements::check(&apply, place, &member.traits, report);
             drafts.apply(&mut member.traits, &apply.traits, &apply.target, report);
         } else if draft.mixins.is_empty() {
             report.push(missing_member(&draft, &apply.target, &apply.span));
         } else {
+            statements::check(&apply, place, &Traits::default(), report);
             let name = apply.target.member().unwrap_or_default().to_owned();
             let nothing = Introduced {
                 target: apply.target.clone(),
@@ -222,22 +241,31 @@ pub(super) fn apply_to_members(drafts: &mut Drafts, applies: Vec<Apply>, report:
     }
 }
 
-/// An apply statement says what is said already: nothing that has to be mended, but nothing that has to stay either.
-fn warn_of_repetition(known: &Traits, apply: &Apply, report: &mut Report) {
-    for applied in &apply.traits {
-        let known = known.get(applied.id.as_str());
-        if let Some(known) = known.filter(|known| known.value.equals(&applied.value)) {
-            let message = format!("the trait `{}` is there already", applied.id);
-            let help = "take the statement out".to_owned();
-            report.warn(
-                Diagnostic::new(message)
-                    .at(Some(&apply.span))
-                    .of(&apply.target)
-                    .label(known.span(), "the same is said here")
-                    .help(help),
-            );
-        }
+/// Traits whose values are joined, entry by entry: each waiter stands for itself, and prose about a deprecation or a
+/// recommendation is apart from the fact.
+const JOINED: &[&str] = &[Waitable::ID, Deprecated::ID, Recommended::ID];
+
+/// The entries of two values together, unless one of them is in both with another value.
+fn joined(known: &Trait, applied: &Trait) -> Option<NodeValue> {
+    if !JOINED.contains(&known.id.as_str()) {
+        return None;
     }
+    let entries = |of: &Trait| -> Option<BTreeMap<String, Box<RawValue>>> {
+        serde_json::from_str(of.text()).ok()
+    };
+    let mut all = entries(known)?;
+    for (key, value) in entries(applied)? {
+        let made = |value: &RawValue| NodeValue::made(value.get(), None);
+        if all
+            .get(&key)
+            .is_some_and(|known| !made(known).equals(&made(&value)))
+        {
+            return None;
+        }
+        all.insert(key, value);
+    }
+    let json = serde_json::to_string(&all).ok()?;
+    Some(NodeValue::made(json, applied.span().cloned()))
 }
 
 /// An apply statement is for a member that its shape does not have.
@@ -283,6 +311,12 @@ impl Drafts {
         }
         if known.value.equals(&applied.value) {
             return Ok(known.clone());
+        }
+        if let Some(value) = joined(known, applied) {
+            return Ok(Trait {
+                id: known.id.clone(),
+                value,
+            });
         }
         let message = format!(
             "the trait `{}` is applied twice with different values",

@@ -16,6 +16,7 @@ mod mixins;
 mod reader;
 mod recursion;
 mod service_types;
+mod statements;
 mod upgrade;
 
 use std::collections::{BTreeMap, HashSet};
@@ -111,11 +112,12 @@ pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
     upgrade::enums(&mut drafts, &mut report);
     merge::apply_to_members(&mut drafts, to_members, &mut report);
     mixins::flatten(&mut drafts, &mut report);
-    additions::errors(&mut drafts, &mut report);
+    additions::of_definitions(&mut drafts, &mut report);
     upgrade::defaults(&mut drafts);
     let Drafts {
         shapes: drafts,
         mut broken,
+        stated,
         ..
     } = drafts;
     let mut shapes = BTreeMap::new();
@@ -126,7 +128,7 @@ pub(crate) fn load(sources: Vec<Source>) -> Result<Model, Diagnostics> {
         }
     }
     let mut model = Model::new(sources, shapes, metadata);
-    check::check(&model, &broken, &mut report);
+    check::check(&model, &broken, &stated, &mut report);
     model.warnings = report.check(model.sources())?;
     Ok(model)
 }

@@ -23,6 +23,18 @@ pub struct AwsService {
     pub doc_id: Option<String>,
 }
 
+impl AwsService {
+    /// The first part of the service's host names: the endpoint prefix, or else the service's part of ARNs, or else the
+    /// name of the service's shape in lower case (Smithy spec, "aws.api#service trait": `endpointPrefix`,
+    /// `arnNamespace`).
+    #[must_use]
+    pub fn effective_endpoint_prefix(&self, service_name: &str) -> String {
+        let said = self.endpoint_prefix.as_ref();
+        let said = said.or(self.arn_namespace.as_ref());
+        said.map_or_else(|| service_name.to_lowercase(), Clone::clone)
+    }
+}
+
 impl TraitView for AwsService {
     const ID: &'static str = "aws.api#service";
 }

@@ -76,6 +76,22 @@ pub struct Paginated {
     pub page_size: Option<String>,
 }
 
+impl Paginated {
+    /// What is left out here is as the service says it for all of its operations.
+    #[must_use]
+    pub fn or(self, common: Option<&Self>) -> Self {
+        let Some(common) = common else {
+            return self;
+        };
+        Self {
+            input_token: self.input_token.or_else(|| common.input_token.clone()),
+            output_token: self.output_token.or_else(|| common.output_token.clone()),
+            items: self.items.or_else(|| common.items.clone()),
+            page_size: self.page_size.or_else(|| common.page_size.clone()),
+        }
+    }
+}
+
 impl TraitView for Paginated {
     const ID: &'static str = "smithy.api#paginated";
 }

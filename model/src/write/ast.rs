@@ -73,7 +73,7 @@ impl Writer<'_> {
         }
         let mut traits = self.traits(shape.traits(), shape.id());
         let is_service = shape.shape_type() == ShapeType::Service;
-        if let Some(endpoints) = self.options.endpoints.as_ref().filter(|_| is_service) {
+        if let Some(endpoints) = self.options.endpoints.get(shape.id()) {
             traits.retain(|(id, _)| !lists(ENDPOINTS, id));
             let endpoints = endpoints
                 .iter()

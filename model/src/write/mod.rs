@@ -7,7 +7,7 @@ mod ast;
 mod layout;
 mod prose;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Diagnostics, Model, ShapeId};
 
@@ -16,7 +16,7 @@ use crate::{Diagnostics, Model, ShapeId};
 pub struct AstOptions {
     with_prose: bool,
     said_elsewhere: BTreeSet<ShapeId>,
-    endpoints: Option<Vec<(ShapeId, String)>>,
+    endpoints: BTreeMap<ShapeId, Vec<(ShapeId, String)>>,
 }
 
 impl AstOptions {
@@ -40,11 +40,11 @@ impl AstOptions {
         self
     }
 
-    /// What services say of their endpoints, instead of the traits that the model has for it (Smithy spec,
-    /// "Declarative Endpoint Traits", "Rules Engine Traits"): the IDs of traits, each with the JSON text of its value.
+    /// What a service says of its endpoints, instead of the traits that the model has for it (Smithy spec, "Declarative
+    /// Endpoint Traits", "Rules Engine Traits"): the IDs of traits, each with the JSON text of its value.
     #[must_use]
-    pub fn endpoints(mut self, traits: Vec<(ShapeId, String)>) -> Self {
-        self.endpoints = Some(traits);
+    pub fn endpoints(mut self, service: ShapeId, traits: Vec<(ShapeId, String)>) -> Self {
+        self.endpoints.insert(service, traits);
         self
     }
 }

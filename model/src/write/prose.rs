@@ -23,6 +23,10 @@ const PROSE: &[(&str, Kept)] = &[
     ("smithy.api#examples", Kept::Nothing),
     (Deprecated::ID, Kept::Without(&["message"])),
     (Recommended::ID, Kept::Without(&["reason"])),
+    (
+        "smithy.contracts#conditions",
+        Kept::EachWithout(&["documentation"]),
+    ),
     ("smithy.api#enum", Kept::EachWithout(&["documentation"])),
     (
         "smithy.rules#clientContextParams",
@@ -40,6 +44,7 @@ const NOT_FOR_CLIENTS: &[&str] = &[
     "aws.apigateway#",
     "aws.cloudformation#",
     "aws.iam#",
+    "smithy.ai#",
     "smithy.rules#endpointTests",
     "smithy.test#",
 ];

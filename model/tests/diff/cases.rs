@@ -250,6 +250,22 @@ pub(crate) const CASES: &[(&str, &str, &[&str])] = &[
             "breaking Lamps smithy.rules#endpointRuleSet: the set of endpoint rules of the service `Lamps` is new",
         ],
     ),
+    (
+        r#""aws.protocols#awsJson1_1": {}"#,
+        r#""aws.protocols#awsJson1_1": {}, "aws.protocols#awsQueryCompatible": {}"#,
+        &[
+            "breaking Lamps aws.protocols#awsQueryCompatible: the trait `aws.protocols#awsQueryCompatible` of the service \
+             `Lamps` is new",
+        ],
+    ),
+    (
+        r#""my.api#Switch": { "type": "operation","#,
+        r#""my.api#Switch": { "type": "operation", "traits": { "aws.auth#unsignedPayload": {} },"#,
+        &[
+            "breaking Switch aws.auth#unsignedPayload: the trait `aws.auth#unsignedPayload` of the operation `Switch` is \
+             new",
+        ],
+    ),
     // Constraints.
     (
         r#""max": 128"#,
@@ -298,7 +314,7 @@ pub(crate) const CASES: &[(&str, &str, &[&str])] = &[
     (
         r#""type": "union","#,
         r#""type": "union", "traits": { "smithy.api#sensitive": {} },"#,
-        &["additive Choice smithy.api#sensitive: the secrecy of the union `Choice` is new"],
+        &["additive Choice smithy.api#sensitive: the union `Choice` is sensitive now"],
     ),
     (
         r#""type": "union","#,

@@ -6,6 +6,7 @@
 )]
 
 mod cases;
+mod derived;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -134,6 +135,54 @@ fn bindings_matter_to_protocols_that_have_some() {
         let classes: Vec<_> = changes.iter().map(|change| change.class).collect();
         assert_eq!(classes, [class], "{protocol}");
     }
+}
+
+#[test]
+fn the_version_matters_to_protocols_that_send_it() {
+    let versioned = |protocol: &str, version: &str| {
+        let text = base().replace("aws.protocols#awsJson1_1", protocol);
+        load(&text.replace("\"version\": \"1\"", version)).expect("valid")
+    };
+    for (protocol, class) in [
+        ("aws.protocols#awsQuery", Class::Breaking),
+        ("aws.protocols#ec2Query", Class::Breaking),
+        ("aws.protocols#restXml", Class::DocsOnly),
+    ] {
+        let [old, new] = ["\"version\": \"1\"", "\"version\": \"2\""];
+        let changes = whole(&versioned(protocol, old), &versioned(protocol, new));
+        let classes: Vec<_> = changes.iter().map(|change| change.class).collect();
+        assert_eq!(classes, [class], "{protocol}");
+    }
+}
+
+#[test]
+fn pages_that_have_items_are_other_pages() {
+    let paginated = |more: &str| {
+        let paginated = format!(
+            r#""smithy.api#paginated": {{ "inputToken": "token", "outputToken": "code"{more} }}"#
+        );
+        let with = format!(r#""my.api#Switch": {{ "traits": {{ {paginated} }},"#);
+        let text = base().replace(r#""my.api#Switch": {"#, &with).replace(
+            r#""code": {"#,
+            r#""all": { "target": "my.api#Tags" }, "code": {"#,
+        );
+        load(&text).unwrap_or_else(|errors| panic!("{more}: {errors}"))
+    };
+    let class = |old: &Model, new: &Model| {
+        let changes = whole(old, new);
+        let found: Vec<_> = changes.iter().map(|of| (&*of.property, of.class)).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.first().map(|(_, class)| *class)
+    };
+    let plain = paginated("");
+    let (items, size) = (
+        paginated(r#", "items": "all""#),
+        paginated(r#", "pageSize": "level""#),
+    );
+    assert_eq!(class(&plain, &items), Some(Class::Breaking));
+    assert_eq!(class(&items, &plain), Some(Class::Breaking));
+    assert_eq!(class(&plain, &size), Some(Class::Additive));
+    assert_eq!(class(&size, &plain), Some(Class::Breaking));
 }
 
 #[test]

@@ -17,8 +17,11 @@ pub(super) fn rule_set(value: &Value) -> Result<RuleSet, InvalidRules> {
     let object = object(value, path)?;
     let version_path = path.key("version");
     let version = string(member(object, "version", path)?, &version_path)?;
-    if !["1.0", "1.1"].contains(&version) {
-        let reason = format!("version {version:?} of rules is not one that there is: 1.0 or 1.1");
+    // What a later version of these adds are functions, and those that are not known are refused where they are called.
+    let minor = version.strip_prefix("1.");
+    if minor.is_none_or(|minor| minor.parse::<u8>().is_err()) {
+        let reason =
+            format!("version {version:?} of rules is not one that is known: 1.0 and later");
         return Err(InvalidRules::new(version_path, reason));
     }
     let parameters = parameters(member(object, "parameters", path)?, &path.key("parameters"))?;

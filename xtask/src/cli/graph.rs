@@ -13,7 +13,9 @@ use super::Selection;
 Examples:
   cargo xtask graph --operation GetSession --format svg > get_session.svg
   cargo xtask graph --operation GetSession,ListSessions --format mermaid
-  cargo xtask graph --model athena.json --operation GetSession")]
+  cargo xtask graph --model athena.json --operation GetSession
+
+Exit codes: 0 all is fine; 1 a model is wrong, or has no such operation; 2 no such command or option.")]
 pub(crate) struct Graph {
     #[command(flatten)]
     pub(crate) selection: Selection,

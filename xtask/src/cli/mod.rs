@@ -43,7 +43,8 @@ pub(crate) enum Command {
 /// Generates Rust clients from Smithy models
 ///
 /// Without --model: all that `codegen.toml` names. With --model: a crate of its own from any model, whatever
-/// `codegen.toml` says. Files that are the same already are left alone, and files that were generated once but are not
+/// `codegen.toml` says. When no operations are named, those that cannot be generated yet are left out with a warning. Files
+/// that are the same already are left alone, and files that were generated once but are not
 /// any more are removed; a file that was not generated is never touched.
 #[derive(Debug, Args)]
 #[command(
@@ -58,6 +59,8 @@ Examples:
       What can this service do?
   cargo xtask codegen --model athena.json --operation GetSession,ListSessions --out ../athena
       A crate of its own with two operations; without --operation, with all of them.
+  cargo xtask codegen --model botocore/data/kms/2014-11-01 --operation Encrypt,Decrypt --out ../kms
+      From the files that the Python package botocore has of a service.
   cargo xtask codegen --model apis/ --service my.api#Lamps --out ../lamps --runtime 0.1
       All models of a folder as one, the service by its ID, the runtime by its version.
 
@@ -84,7 +87,7 @@ pub(crate) struct Codegen {
     #[arg(long, value_name = "FILE", conflicts_with = "models")]
     pub(crate) config: Option<PathBuf>,
 
-    /// The files of the model, in Smithy's JSON AST; of a folder, all its `*.json`
+    /// The files of the model, in Smithy's JSON AST or botocore's format; of a folder, all its `*.json` and `*.json.gz`
     #[arg(long = "model", value_name = "FILE", num_args = 1.., requires = "destination")]
     pub(crate) models: Vec<PathBuf>,
 

@@ -114,7 +114,16 @@ pub(crate) enum Class {
 }
 
 /// Says where two formats of the same services do not agree
+///
+/// Services are found by what SDKs call them, and are compared operation by operation over what both have. Each class of
+/// differences comes with the reason that there can be for it although both are read right.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask model compare ../models --from botocore==1.44.5
+  cargo xtask model compare ../models --from botocore/data --format json
+
+Exit codes: 0 the models could be compared, whatever was found; 1 one of them is wrong; 2 no such command or option.")]
 pub(crate) struct Compare {
     /// The folder of models in Smithy's JSON AST
     #[arg(value_name = "DIR")]

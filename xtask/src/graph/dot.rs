@@ -65,13 +65,7 @@ fn row_text(row: &Row) -> String {
 }
 
 fn print_edge(dot: &mut String, drawing: &Drawing<'_>, edge: &Edge<'_>) {
-    let end = |place: usize| {
-        drawing
-            .nodes
-            .get(place)
-            .map(|node| node.shape.id().as_str())
-    };
-    let [from, to] = [edge.from, edge.to].map(|place| end(place).unwrap_or_default());
+    let [from, to] = drawing.ends(edge);
     let mut more = String::new();
     let styles = [
         (edge.closes_cycle, "dashed"),

@@ -78,6 +78,12 @@ impl<'m> Drawing<'m> {
             edges,
         }
     }
+
+    /// The IDs of the shape that refers and of the one that is referred to.
+    pub(super) fn ends(&self, edge: &Edge<'_>) -> [&'m str; 2] {
+        let id = |place: usize| self.nodes.get(place).map(|node| node.shape.id().as_str());
+        [edge.from, edge.to].map(|place| id(place).unwrap_or_default())
+    }
 }
 
 /// Finds the row of each reference, as long as those of a shape come one after the other in their order.

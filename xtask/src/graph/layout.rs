@@ -372,6 +372,7 @@ impl Layering {
     }
 }
 
-fn whole(number: usize) -> i64 {
+/// The number as one of pixels, which is more than any drawing has where it does not fit.
+pub(super) fn whole(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }

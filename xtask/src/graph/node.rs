@@ -1,6 +1,8 @@
 //! What a drawing shows of one shape.
 
-use whitesmith_model::traits::{EnumValue, Error, Length, Pattern, Range};
+use whitesmith_model::traits::{
+    EnumValue, Error, Length, Pattern, Range, Required, Sensitive, Sparse, Streaming, UniqueItems,
+};
 use whitesmith_model::{Member, Shape, ShapeType, Slice, TraitView, Traits};
 
 use super::text::visible;
@@ -89,17 +91,16 @@ impl Row {
 }
 
 pub(super) fn is_required(member: &Member) -> bool {
-    member.traits().has("smithy.api#required")
+    member.traits().has(Required::ID)
 }
 
 pub(super) fn is_sensitive(shape: &Shape) -> bool {
-    shape.traits().has("smithy.api#sensitive")
+    shape.traits().has(Sensitive::ID)
 }
 
 /// Whether the member is sensitive itself (as Smithy 1.0 has it) or by its target.
 pub(super) fn is_sensitive_member(slice: &Slice<'_>, member: &Member) -> bool {
-    member.traits().has("smithy.api#sensitive")
-        || slice.shape(member.target()).is_some_and(is_sensitive)
+    member.traits().has(Sensitive::ID) || slice.shape(member.target()).is_some_and(is_sensitive)
 }
 
 /// The box of a shape. The rows of its references come first, in their order.
@@ -147,8 +148,13 @@ fn marks(slice: &Slice<'_>, shape: &Shape) -> Vec<String> {
     if shape.id().namespace() != slice.service().id().namespace() {
         marks.push(format!("in {}", shape.id().namespace()));
     }
-    for name in ["sensitive", "streaming", "sparse", "uniqueItems"] {
-        if traits.has(&format!("smithy.api#{name}")) {
+    for (id, name) in [
+        (Sensitive::ID, "sensitive"),
+        (Streaming::ID, "streaming"),
+        (Sparse::ID, "sparse"),
+        (UniqueItems::ID, "uniqueItems"),
+    ] {
+        if traits.has(id) {
             marks.push(name.to_owned());
         }
     }
@@ -183,11 +189,11 @@ fn member_row(slice: &Slice<'_>, member: &Member) -> Row {
 
 fn values(shape: &Shape) -> Vec<Row> {
     let members = shape.members();
-    let value = |member: &Member| match member.traits().view::<EnumValue>() {
-        Ok(Some(EnumValue::String(value))) if value != member.name() => {
+    let value = |member: &Member| match member.enum_value() {
+        Ok(EnumValue::String(value)) if value != member.name() => {
             format!("{} = \"{}\"", member.name(), visible(&value, LONGEST))
         }
-        Ok(Some(EnumValue::Int(value))) => format!("{} = {value}", member.name()),
+        Ok(EnumValue::Int(value)) => format!("{} = {value}", member.name()),
         _ => member.name().to_owned(),
     };
     let shown = members.iter().take(MOST_VALUES).map(value);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::drawing::{Drawing, Edge, LEGEND};
-use super::layout::{self, Line, Point, Size};
+use super::layout::{self, Line, Point, Size, whole};
 use super::node::{Class, Node, Row};
 use super::text::xml;
 
@@ -167,13 +167,7 @@ fn print_node(svg: &mut String, node: &Node<'_>, (x, y): Point, Size { width, he
 }
 
 fn print_edge(svg: &mut String, drawing: &Drawing<'_>, edge: &Edge<'_>, points: &[Point]) {
-    let end = |place: usize| {
-        drawing
-            .nodes
-            .get(place)
-            .map(|node| node.shape.id().as_str())
-    };
-    let [from, to] = [edge.from, edge.to].map(|place| xml(end(place).unwrap_or_default()));
+    let [from, to] = drawing.ends(edge).map(xml);
     let facts = [
         (edge.required, "required", ", required"),
         (edge.sensitive, "sensitive", ", sensitive"),
@@ -218,8 +212,4 @@ fn path(edge: &Edge<'_>, points: &[Point]) -> String {
         last = (x, y);
     }
     path
-}
-
-fn whole(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

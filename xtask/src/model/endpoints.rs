@@ -11,24 +11,23 @@ use crate::endpoints::{Service, classify, own_words};
 
 const RULES: &str = "smithy.rules#endpointRuleSet";
 
+/// The same as a decision diagram, which nothing here evaluates.
+const DIAGRAM: &str = "smithy.rules#endpointBdd";
+
 /// The traits that say a service's endpoints: the standard pattern where its rules behave like one, or else its rules
 /// with no prose but our own. A service without rules says what it said.
 pub(super) fn traits(service: &Shape) -> Result<Option<Vec<(ShapeId, String)>>, Diagnostic> {
     let Some(applied) = service.traits().get(RULES) else {
-        return Ok(None);
+        return diagram(service);
     };
     let rules: Value = applied.parse()?;
     let aws: Option<AwsService> = service.traits().view()?;
     let sigv4: Option<SigV4> = service.traits().view()?;
-    let endpoint_prefix = aws.as_ref().and_then(|aws| {
-        // Smithy spec, "aws.api#service trait": the one is the other where it is left out.
-        aws.endpoint_prefix
-            .as_deref()
-            .or(aws.arn_namespace.as_deref())
-    });
+    let name = service.id().name();
+    let endpoint_prefix = aws.map(|aws| aws.effective_endpoint_prefix(name));
     let signing_name = sigv4.as_ref().map(|sigv4| sigv4.name.as_str());
     let names = Service {
-        endpoint_prefix: endpoint_prefix.unwrap_or(service.id().name()),
+        endpoint_prefix: endpoint_prefix.as_deref().unwrap_or(name),
         signing_name,
     };
     let standard = classify(&rules, names).map_err(|invalid| {
@@ -45,6 +44,15 @@ pub(super) fn traits(service: &Shape) -> Result<Option<Vec<(ShapeId, String)>>, 
         traits.push((id(Standard::DUAL_STACK_ONLY)?, "{}".to_owned()));
     }
     Ok(Some(traits))
+}
+
+/// The decision diagram of a service without rules, with no prose but our own.
+fn diagram(service: &Shape) -> Result<Option<Vec<(ShapeId, String)>>, Diagnostic> {
+    let Some(applied) = service.traits().get(DIAGRAM) else {
+        return Ok(None);
+    };
+    let said = own_words(applied.parse()?).to_string();
+    Ok(Some(vec![(applied.id().clone(), said)]))
 }
 
 /// Whether two services have the same endpoints, though one may say them by rules and the other by a pattern.
@@ -68,7 +76,7 @@ fn effective(service: &Shape) -> Option<BTreeMap<ShapeId, Value>> {
 
 /// Whether a trait says what a service's endpoints are.
 pub(super) fn is_about_endpoints(id: &str) -> bool {
-    id == RULES || id.starts_with("aws.endpoints#")
+    id == RULES || id == DIAGRAM || id.starts_with("aws.endpoints#")
 }
 
 fn id(text: &str) -> Result<ShapeId, Diagnostic> {

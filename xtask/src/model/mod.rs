@@ -3,9 +3,12 @@
 mod compare;
 mod diff;
 mod endpoints;
+mod identity;
 mod overlay;
 mod source;
 mod update;
+
+pub(crate) use source::BOTOCORE;
 
 use whitesmith_model::Diagnostics;
 

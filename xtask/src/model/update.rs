@@ -5,11 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whitesmith_model::diff::Change;
-use whitesmith_model::traits::AwsService;
 use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, Source};
 
 use super::source::{Origin, Place, Published};
-use super::{diff, endpoints, overlay};
+use super::{diff, endpoints, identity, overlay};
 use crate::Exit;
 use crate::cli::model::{DiffFormat, Update};
 use crate::config::Config;
@@ -66,10 +65,12 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         let update = prepare(args, [&name, &wanted], &target, &origin, place, &lock)?;
         updates.push((update, is_configured));
     }
+    let mut has_changed = false;
     for (update, is_configured) in &updates {
         show(update, console);
-        write(update)?;
+        has_changed |= write(update)?;
         lock.set_model(&update.name, update.locked.clone());
+        has_changed |= lock.write("cargo xtask codegen")?;
         if !is_configured {
             console.help(format_args!(
                 "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
@@ -79,8 +80,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
             ));
         }
     }
-    lock.write("cargo xtask codegen")?;
-    if updates.iter().any(|(_, is_configured)| *is_configured) {
+    if has_changed && updates.iter().any(|(_, is_configured)| *is_configured) {
         console.help("run `cargo xtask codegen`, and review what it changes");
     }
     Ok(Exit::Fine)
@@ -88,12 +88,13 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
 
 /// A name that can be a file's.
 fn checked(name: &str) -> Result<&str, Diagnostic> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !name.is_empty() && name.chars().all(is_plain) {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    if name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_plain) {
         return Ok(name);
     }
     let message = format!("`{}` cannot be the name of a service", name.escape_debug());
-    Err(Diagnostic::new(message).help("use letters, digits, `-` and `_`".to_owned()))
+    Err(Diagnostic::new(message)
+        .help("use small letters, digits, `-` and `_`, with a letter first".to_owned()))
 }
 
 /// A service that the configuration does not have yet.
@@ -113,7 +114,10 @@ fn origin(args: &Update, lock: &Lock, name: &str, path: &Path) -> Result<Origin,
     }
     let locked = lock.model(name, &lock.path_of(path));
     let source = locked.and_then(|locked| locked.source.as_deref()).ok_or_else(|| {
-        let message = format!("{} does not say where the model of `{name}` comes from", lock.name());
+        let message = format!(
+            "neither --from nor {} says where the model of `{name}` comes from",
+            lock.name()
+        );
         let help = format!("say it: `cargo xtask model update {name} --from botocore`, a file, a folder or a URL");
         Diagnostic::new(message).help(help)
     })?;
@@ -138,6 +142,14 @@ fn prepare(
         .unwrap_or_default();
     let overlays: Result<Vec<Source>, _> = files.map(ModelPath::read).collect();
     let overlays = overlays?;
+    let span = target.models.first().and_then(|model| model.span.as_ref());
+    if path.extension().is_none_or(|ending| ending != "json") {
+        let message = format!(
+            "`{}` cannot be a model: it does not end in `.json`",
+            shown(&path)
+        );
+        return Err(Diagnostic::new(message).at(span).into());
+    }
     // What is there need not be sound, for it is going to be replaced; but it has to be a model.
     let old = fs::read_to_string(&path).ok();
     let old = old.map(|text| Source::new(shown(&path), text));
@@ -147,7 +159,6 @@ fn prepare(
             shown(&path)
         );
         let help = format!("name the file for the model before it in the `models` of `{name}`");
-        let span = target.models.first().and_then(|model| model.span.as_ref());
         return Err(Diagnostic::new(message).at(span).help(help).into());
     }
     let old = old.and_then(|source| Model::load([source]).ok());
@@ -155,21 +166,24 @@ fn prepare(
     let published = published(place, wanted, old.as_ref())?;
     let fetched = Model::load(published.sources)?;
     let slice = fetched.slice(target.service.as_deref(), &[])?;
+    if let Some(old) = &old {
+        identity::check(old, &slice, name)?;
+    }
     let mut options = AstOptions::new()
         .with_prose(args.with_docs)
         .said_elsewhere(overlay::documented(&overlays));
-    if let Some(endpoints) = endpoints::traits(slice.service())? {
-        options = options.endpoints(endpoints);
+    for service in fetched.services() {
+        if let Some(endpoints) = endpoints::traits(service)? {
+            options = options.endpoints(service.id().clone(), endpoints);
+        }
     }
     let text = fetched.to_ast(&options)?;
 
     let written = Source::new(shown(&path), text.as_str());
     let new = Model::load([written.clone()])?;
-    // A model that was of another service before has nothing to be compared with.
-    let service = slice.service().id();
-    let old = old.filter(|old| old.shape(service).is_some());
+    let service = identity::in_both(old.as_ref(), slice.service());
     let changes = old
-        .map(|old| diff::changes(&old, &new, Some(service.as_str()), &target.operations))
+        .map(|old| diff::changes(&old, &new, service, &target.operations))
         .transpose()?;
     let whole = Model::load(std::iter::once(written).chain(overlays))?;
     target.slice(&whole, &target.operations)?;
@@ -197,11 +211,7 @@ fn prepare(
 /// The files of a service: by the name that the configuration has for it, or by what SDKs call what is there.
 fn published(place: &mut Place, name: &str, old: Option<&Model>) -> Result<Published, Diagnostics> {
     let by_name = place.model(name);
-    let sdk_id = old.and_then(|old| {
-        let service = old.services().next()?;
-        let aws: Option<AwsService> = service.traits().view().ok()?;
-        Some(aws?.sdk_id)
-    });
+    let sdk_id = old.and_then(|old| identity::sdk_id(old.services().next()?));
     match (by_name, sdk_id) {
         (Err(found), Some(sdk_id)) => place.model(&sdk_id).map_err(|_| found),
         (by_name, _) => by_name,
@@ -239,12 +249,12 @@ fn show(update: &Updated, console: &mut Console<'_>) {
     }
 }
 
-/// Puts the new text in the place of the old one, unless they are the same.
-fn write(update: &Updated) -> Result<(), Diagnostic> {
+/// Puts the new text in the place of the old one, unless they are the same. Says whether it did.
+fn write(update: &Updated) -> Result<bool, Diagnostic> {
     if fs::read_to_string(&update.path).is_ok_and(|found| found == update.text) {
-        return Ok(());
+        return Ok(false);
     }
-    output::replace(&update.path, &update.text).map_err(|error| {
-        Diagnostic::new(format!("cannot write `{}`: {error}", shown(&update.path)))
-    })
+    let failed = |error| format!("cannot write `{}`: {error}", shown(&update.path));
+    output::replace(&update.path, &update.text).map_err(|error| Diagnostic::new(failed(error)))?;
+    Ok(true)
 }

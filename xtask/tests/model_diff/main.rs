@@ -6,6 +6,7 @@
     reason = "what fails in a helper fails the test"
 )]
 
+mod derived;
 mod models;
 mod plain;
 #[path = "../support/mod.rs"]
@@ -16,10 +17,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use models::{IN_JSON, IN_MARKDOWN, IN_TEXT, NEW, OLD};
+use models::{DERIVING, EDITS, IN_JSON, IN_MARKDOWN, IN_TEXT, NEW, OLD};
 use serde_json::Value;
 use support::{Ran, xtask};
 use tempfile::TempDir;
+use whitesmith_model::diff::DERIVED;
 use xtask::Exit;
 
 /// A change's ID and property.
@@ -72,24 +74,34 @@ fn found(old: &Path, new: &Path, operations: &str) -> BTreeSet<Key> {
     keys
 }
 
-/// Asserts that the command finds what the plain comparison does.
-fn assert_exact(old: &Path, new: &Path, operations: &str) -> usize {
-    let read = |path: &Path| -> Value {
-        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
-    };
+/// Asserts that the command finds what the plain comparison does, and of the properties that are no differences of the
+/// JSON, each that is derived from it.
+fn assert_exact(old: &Path, new: &Path, operations: &str) -> BTreeSet<Key> {
+    let texts = [old, new].map(|path| fs::read_to_string(path).unwrap());
+    let models: [Value; 2] = texts
+        .each_ref()
+        .map(|text| serde_json::from_str(text).unwrap());
     let names: Vec<&str> = operations
         .split(',')
         .filter(|name| !name.is_empty())
         .collect();
-    let expected = plain::compare(&read(old), &read(new), &names);
+    let plain = plain::compare(&models[0], &models[1], &names);
+    let derived = derived::compare([&texts[0], &texts[1]], [&models[0], &models[1]], &names);
     let found = found(old, new, operations);
-    let missing: Vec<_> = expected.difference(&found).collect();
-    let extra: Vec<_> = found.difference(&expected).collect();
-    assert!(
-        missing.is_empty() && extra.is_empty(),
-        "missing: {missing:?}, extra: {extra:?}"
-    );
-    found.len()
+    let is_derived =
+        |(id, property): &Key| id != "metadata" && DERIVED.contains(&property.as_str());
+    for (expected, kind) in [(plain, false), (derived, true)] {
+        let found: BTreeSet<Key> = (found.iter().filter(|key| is_derived(key) == kind))
+            .cloned()
+            .collect();
+        let missing: Vec<_> = expected.difference(&found).collect();
+        let extra: Vec<_> = found.difference(&expected).collect();
+        assert!(
+            missing.is_empty() && extra.is_empty(),
+            "missing: {missing:?}, extra: {extra:?}"
+        );
+    }
+    found
 }
 
 #[test]
@@ -100,12 +112,45 @@ fn what_is_found_is_what_a_plain_comparison_finds() {
         pair.0.path().join("new.json"),
     );
     for operations in ["", "Switch", "Dim", "Glow,Switch", "Read", "Put,Blink"] {
-        assert!(assert_exact(&old, &new, operations) > 0, "{operations}");
-        assert!(assert_exact(&new, &old, operations) > 0, "{operations}");
+        assert!(
+            !assert_exact(&old, &new, operations).is_empty(),
+            "{operations}"
+        );
+        assert!(
+            !assert_exact(&new, &old, operations).is_empty(),
+            "{operations}"
+        );
     }
     for operations in ["", "Switch,Dim"] {
-        assert_eq!(assert_exact(&old, &old, operations), 0);
+        assert!(assert_exact(&old, &old, operations).is_empty());
     }
+}
+
+#[test]
+fn what_is_derived_is_what_the_json_of_several_shapes_says() {
+    let folder = TempDir::new().unwrap();
+    let mut paths = vec![folder.path().join("base.json")];
+    fs::write(&paths[0], DERIVING).unwrap();
+    for (index, (from, to)) in EDITS.iter().enumerate() {
+        assert_eq!(DERIVING.matches(from).count(), 1, "{from}");
+        let path = folder.path().join(format!("{index}.json"));
+        fs::write(&path, DERIVING.replace(from, to)).unwrap();
+        paths.push(path);
+    }
+    let mut seen = BTreeSet::new();
+    for (old, new) in paths
+        .iter()
+        .flat_map(|old| paths.iter().map(move |new| (old, new)))
+    {
+        for operations in ["", "Switch", "Dim"] {
+            let found = assert_exact(old, new, operations);
+            seen.extend(found.into_iter().map(|(_, property)| property));
+        }
+    }
+    assert!(
+        DERIVED.iter().all(|property| seen.contains(*property)),
+        "{seen:?}"
+    );
 }
 
 #[test]
@@ -117,9 +162,9 @@ fn athena_differs_as_a_plain_comparison_says() {
         return;
     }
     let new = root.join("model/apis/athena.json");
-    let all = assert_exact(&old, &new, "");
-    let of_one = assert_exact(&old, &new, "GetSession");
-    let of_two = assert_exact(&old, &new, "ListSessions,GetSession");
+    let all = assert_exact(&old, &new, "").len();
+    let of_one = assert_exact(&old, &new, "GetSession").len();
+    let of_two = assert_exact(&old, &new, "ListSessions,GetSession").len();
     assert!(0 < of_one && of_one < of_two && of_two < all);
     println!("{all} changes, {of_one} of GetSession");
 }

@@ -64,6 +64,81 @@ pub(crate) const NEW: &str = r#"{ "smithy": "2.0",
   "a#Unused": { "type": "string" }
 } }"#;
 
+/// A model of which the edits change what is derived.
+pub(crate) const DERIVING: &str = r#"{ "smithy": "2.0",
+"shapes": {
+  "a#Lamps": { "type": "service", "operations": [{ "target": "a#Switch" }, { "target": "a#Dim" }], "errors": [{ "target": "a#Broken" }] },
+  "a#Switch": { "type": "operation", "input": { "target": "a#SwitchInput" }, "output": { "target": "a#SwitchOutput" } },
+  "a#Dim": { "type": "operation", "input": { "target": "a#DimInput" } },
+  "a#SwitchInput": { "type": "structure", "members": {
+    "z": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } },
+    "b": { "target": "smithy.api#String" },
+    "a": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } },
+    "count": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {}, "smithy.api#default": 1 } } } },
+  "a#SwitchOutput": { "type": "structure", "members": { "node": { "target": "a#Node" } } },
+  "a#DimInput": { "type": "structure", "members": {
+    "level": { "target": "smithy.api#Integer", "traits": { "smithy.api#default": 1 } },
+    "least": { "target": "smithy.api#Integer", "traits": { "smithy.api#default": null } } } },
+  "a#Broken": { "type": "structure", "members": { "message": { "target": "smithy.api#String" } }, "traits": { "smithy.api#error": "client" } },
+  "a#Node": { "type": "structure", "members": { "leaf": { "target": "a#Leaf" }, "nodes": { "target": "a#Nodes" } } },
+  "a#Nodes": { "type": "list", "member": { "target": "a#Node" } },
+  "a#Leaf": { "type": "union", "members": { "text": { "target": "smithy.api#String" } } }
+} }"#;
+
+/// The edits, each of the model as it is above.
+pub(crate) const EDITS: &[(&str, &str)] = &[
+    // The order of arguments, of others, and what is an argument of an input alone.
+    (r#""z": {"#, r#""y": {"#),
+    (
+        r#""b": { "target": "smithy.api#String" },"#,
+        r#""b": { "target": "smithy.api#String", "traits": { "smithy.api#required": {}, "smithy.api#clientOptional": {} } },"#,
+    ),
+    (
+        r#""a": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } },
+    "count": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {}, "smithy.api#default": 1 } } } }"#,
+        r#""count": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {}, "smithy.api#default": 1 } },
+    "a": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } } }"#,
+    ),
+    (
+        r#""count": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {}, "smithy.api#default": 1 } } } }"#,
+        r#""count": { "target": "smithy.api#Integer", "traits": { "smithy.api#required": {} } } }, "traits": { "smithy.api#input": {} } }"#,
+    ),
+    // Inputs that are not of one operation alone.
+    (
+        r#""input": { "target": "a#DimInput" }"#,
+        r#""input": { "target": "a#SwitchInput" }"#,
+    ),
+    (
+        r#""input": { "target": "a#DimInput" }"#,
+        r#""input": { "target": "a#DimInput" }, "output": { "target": "a#DimInput" }"#,
+    ),
+    (
+        r#""message": { "target": "smithy.api#String" }"#,
+        r#""message": { "target": "a#DimInput" }"#,
+    ),
+    (
+        r#""input": { "target": "a#DimInput" }"#,
+        r#""input": { "target": "a#Broken" }"#,
+    ),
+    // Recursion, by value and not.
+    (
+        r#""text": { "target": "smithy.api#String" }"#,
+        r#""text": { "target": "smithy.api#String" }, "node": { "target": "a#Node" }"#,
+    ),
+    (
+        r#""text": { "target": "smithy.api#String" }"#,
+        r#""text": { "target": "a#Nodes" }"#,
+    ),
+    (
+        r#""text": { "target": "smithy.api#String" }"#,
+        r#""more": { "target": "a#Leaf" }, "text": { "target": "smithy.api#String" }"#,
+    ),
+    (
+        r#""node": { "target": "a#Node" }"#,
+        r#""node": { "target": "a#SwitchOutput" }"#,
+    ),
+];
+
 /// What is said of them.
 pub(crate) const IN_TEXT: &str = r#"Breaking (6)
   a#ByName

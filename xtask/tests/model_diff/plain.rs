@@ -9,9 +9,9 @@ use crate::Key;
 const UNIT: &str = "smithy.api#Unit";
 
 /// The closure of some operations in one model.
-struct Closure {
-    operations: BTreeSet<String>,
-    ids: BTreeSet<String>,
+pub(crate) struct Closure {
+    pub(crate) operations: BTreeSet<String>,
+    pub(crate) ids: BTreeSet<String>,
 }
 
 fn targets(value: &Value) -> Vec<String> {
@@ -27,12 +27,14 @@ fn targets(value: &Value) -> Vec<String> {
 }
 
 impl Closure {
-    /// The service of the model, these of its operations, and what they reach.
-    fn new(model: &Value, names: &[&str]) -> Self {
+    /// The service of the model, these of its operations or all when none is named, and what they reach.
+    pub(crate) fn new(model: &Value, names: &[&str]) -> Self {
         let shapes = model["shapes"].as_object().unwrap();
         let service = shapes.iter().find(|(_, shape)| shape["type"] == "service");
         let (id, service) = service.unwrap();
-        let is_named = |id: &String| names.iter().any(|name| id.ends_with(&format!("#{name}")));
+        let is_named = |id: &String| {
+            names.is_empty() || names.iter().any(|name| id.ends_with(&format!("#{name}")))
+        };
         let mut operations: BTreeSet<String> = BTreeSet::new();
         for shape in shapes.values() {
             for key in [
@@ -67,7 +69,7 @@ impl Closure {
 }
 
 /// The members of a shape, those of lists and maps too.
-fn members(shape: &Value) -> BTreeMap<&str, &Value> {
+pub(crate) fn members(shape: &Value) -> BTreeMap<&str, &Value> {
     let named = shape["members"].as_object().into_iter().flatten();
     let mut members: BTreeMap<_, _> = named
         .map(|(name, member)| (name.as_str(), member))
@@ -140,7 +142,7 @@ fn differing(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Ve
         .collect()
 }
 
-/// The keys of all differences; with operations named, of those that reach them.
+/// The keys of all differences but the derived; with operations named, of those that reach them.
 pub(crate) fn compare(old: &Value, new: &Value, operations: &[&str]) -> BTreeSet<Key> {
     let closures = (!operations.is_empty())
         .then(|| (Closure::new(old, operations), Closure::new(new, operations)));

@@ -36,7 +36,8 @@ use super::Report;
 use super::ast::File;
 use super::draft::{Body, Draft, Version};
 use crate::shape::Reference;
-use crate::{Diagnostic, ShapeId, ShapeType, Span, Traits};
+use crate::traits::{Input, Output, Waitable};
+use crate::{Diagnostic, ShapeId, ShapeType, Span, TraitView, Traits};
 use definitions::Definitions;
 pub(super) use files::Files;
 use files::ServiceFiles;
@@ -177,6 +178,9 @@ impl<'a> Api<'a> {
     }
 
     /// The trait that marks a structure which is one operation's input or output and nothing else.
+    ///
+    /// This is stricter than [`Slice::owners`](crate::Slice::owners): the trait is a promise about the whole model (Smithy
+    /// spec, "input trait"), so every definition counts, whether an operation reaches it or not.
     fn marker(&self, key: &str) -> Option<&'static str> {
         match self.uses.get(key)? {
             Uses {
@@ -184,13 +188,13 @@ impl<'a> Api<'a> {
                 outputs: 0,
                 others: 0,
                 ..
-            } => Some("smithy.api#input"),
+            } => Some(Input::ID),
             Uses {
                 inputs: 0,
                 outputs: 1,
                 others: 0,
                 ..
-            } => Some("smithy.api#output"),
+            } => Some(Output::ID),
             _ => None,
         }
     }
@@ -260,7 +264,7 @@ impl<'a> Api<'a> {
         }
         for (place, (value, span)) in all {
             if let Some(draft) = drafts.get_mut(place) {
-                made::json(&mut draft.traits, "smithy.waiters#waitable", &value, span);
+                made::json(&mut draft.traits, Waitable::ID, &value, span);
             }
         }
     }

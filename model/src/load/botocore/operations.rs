@@ -15,7 +15,8 @@ use super::{Api, auth};
 use crate::load::draft::{Body, Draft};
 use crate::shape::Reference;
 use crate::shape_id::shorten;
-use crate::{Operation, ShapeId, ShapeType, Span, Traits, prelude};
+use crate::traits::Http;
+use crate::{Operation, ShapeId, ShapeType, Span, TraitView, Traits, prelude};
 
 const KNOWN: &[&str] = &[
     "auth",
@@ -226,11 +227,24 @@ fn traits(reader: &mut Reader<'_>, api: &Api<'_>, operation: &OperationDefinitio
             ),
         ],
     );
+    endpoint(reader, fields, &mut traits);
+    auth::of_operation(reader, fields, &mut traits);
+    http(reader, api, operation, &mut traits);
+    for fixup in &super::fixups::OPERATIONS {
+        if fixup.service == api.metadata.service_id && fixup.operation == operation.key {
+            made::mark(&mut traits, fixup.trait_id, &operation.key_span);
+        }
+    }
+    traits
+}
+
+/// What the operation says of its endpoint: what comes before the host's name, and whether it is to be discovered.
+fn endpoint(reader: &mut Reader<'_>, fields: &Fields<'_>, traits: &mut Traits) {
     if let Some(endpoint) = reader.fields_at(fields, "endpoint") {
         reader.expect_known(&endpoint, "an endpoint", &[&["hostPrefix"]]);
         if let Some(prefix) = reader.text(&endpoint, "hostPrefix") {
             made::json(
-                &mut traits,
+                traits,
                 "smithy.api#endpoint",
                 &json!({ "hostPrefix": prefix }),
                 &endpoint.span,
@@ -242,20 +256,12 @@ fn traits(reader: &mut Reader<'_>, api: &Api<'_>, operation: &OperationDefinitio
         let required = reader.flag(&discovery, "required");
         let value = json!({ "required": required });
         made::json(
-            &mut traits,
+            traits,
             "aws.api#clientDiscoveredEndpoint",
             &value,
             &discovery.span,
         );
     }
-    auth::of_operation(reader, fields, &mut traits);
-    http(reader, api, operation, &mut traits);
-    for fixup in &super::fixups::OPERATIONS {
-        if fixup.service == api.metadata.service_id && fixup.operation == operation.key {
-            made::mark(&mut traits, fixup.trait_id, &operation.key_span);
-        }
-    }
-    traits
 }
 
 /// The trait `http`. Protocols without bindings say themselves where they post to.
@@ -298,7 +304,7 @@ fn http(
     let uri = with_member_names(reader, labels, &uri, &http.span);
     value.insert("uri".to_owned(), uri.into());
     value.insert("code".to_owned(), code.unwrap_or(200).into());
-    made::json(traits, "smithy.api#http", &value, &http.span);
+    made::json(traits, Http::ID, &value, &http.span);
 }
 
 /// The URI with its labels called as the members are: botocore calls them by the members' location names.

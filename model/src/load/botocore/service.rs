@@ -14,7 +14,8 @@ use super::reader::Reader;
 use super::{Api, fixups};
 use crate::load::draft::{Body, Draft};
 use crate::shape_id::{is_identifier, shorten};
-use crate::{Service, ShapeId, ShapeType, Span, Traits};
+use crate::traits::{AwsService, Title, XmlNamespace};
+use crate::{Service, ShapeId, ShapeType, Span, TraitView, Traits};
 
 /// Keys of the metadata that are read.
 const KNOWN: &[&str] = &[
@@ -164,19 +165,14 @@ pub(super) fn draft(
         Kind::Object,
     );
     made::written(reader, &mut traits, top, &[params]);
-    let title = ("serviceFullName", "smithy.api#title", Kind::String);
+    let title = ("serviceFullName", Title::ID, Kind::String);
     made::written(reader, &mut traits, &metadata.fields, &[title]);
     let bare = fixups::BARE_XML_ERRORS.contains(&&*metadata.service_id);
     metadata
         .protocols
         .apply(reader, &metadata.fields, &mut traits, bare);
     if let Some((uri, span)) = &metadata.xml_namespace {
-        made::json(
-            &mut traits,
-            "smithy.api#xmlNamespace",
-            &json!({ "uri": uri }),
-            span,
-        );
+        made::json(&mut traits, XmlNamespace::ID, &json!({ "uri": uri }), span);
     }
     aws_service(reader, metadata, &mut traits);
     super::auth::of_service(reader, &metadata.fields, &mut traits);
@@ -217,22 +213,35 @@ fn aws_service(reader: &mut Reader<'_>, metadata: &Metadata<'_>, traits: &mut Tr
     {
         value.insert("docId".to_owned(), uid.into());
     }
-    made::json(traits, "aws.api#service", &value, &metadata.id_span());
+    made::json(traits, AwsService::ID, &value, &metadata.id_span());
 }
 
 /// Endpoint discovery: the operation that is for it, and the error that says to ask it again (Smithy spec, "Client
 /// endpoint discovery"). Both botocore and the SDKs know that error by its name.
 fn discovery(reader: &mut Reader<'_>, api: &Api<'_>, traits: &mut Traits) {
-    for operation in &api.operations {
-        if let Some(span) = made::set_at(reader, &operation.fields, "endpointoperation") {
-            let mut value = Map::new();
-            value.insert("operation".to_owned(), operation.id.as_str().into());
-            if let Some(error) = api.names.known_shape("InvalidEndpointException") {
-                value.insert("error".to_owned(), error.as_str().into());
-            }
-            made::json(traits, "aws.api#clientEndpointDiscovery", &value, &span);
-        }
+    let operations = api.operations.iter();
+    let marked = operations.filter_map(|operation| {
+        let span = made::set_at(reader, &operation.fields, "endpointoperation")?;
+        Some((&operation.id, span))
+    });
+    let marked: Vec<_> = marked.collect();
+    let Some(((operation, span), others)) = marked.split_last() else {
+        return;
+    };
+    for (other, span) in others {
+        let message = format!("`endpointoperation` of `{}` was left out", other.name());
+        let help = format!(
+            "a service has one operation for it, and `{}` comes later",
+            operation.name()
+        );
+        reader.warn(message, span, &help);
     }
+    let mut value = Map::new();
+    value.insert("operation".to_owned(), operation.as_str().into());
+    if let Some(error) = api.names.known_shape("InvalidEndpointException") {
+        value.insert("error".to_owned(), error.as_str().into());
+    }
+    made::json(traits, "aws.api#clientEndpointDiscovery", &value, span);
 }
 
 /// The namespace that all XML of the service is in, found where operations say it: Smithy says it once.

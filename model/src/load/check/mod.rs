@@ -6,6 +6,7 @@ mod waitable;
 use std::collections::{HashMap, HashSet};
 
 use super::Report;
+use super::draft::Stated;
 use super::recursion;
 use crate::model::Model;
 use crate::shape::Reference;
@@ -35,8 +36,14 @@ struct Checker<'m> {
     report: &'m mut Report,
 }
 
-/// Checks all shapes of a model.
-pub(super) fn check(model: &Model, broken: &HashSet<ShapeId>, report: &mut Report) {
+/// Checks all shapes of a model. What apply statements say is held to more than what services publish: those may know
+/// more than their models say.
+pub(super) fn check(
+    model: &Model,
+    broken: &HashSet<ShapeId>,
+    stated: &Stated,
+    report: &mut Report,
+) {
     unique_ids(model, report);
     let mut checker = Checker {
         model,
@@ -47,8 +54,8 @@ pub(super) fn check(model: &Model, broken: &HashSet<ShapeId>, report: &mut Repor
     for shape in model.shapes() {
         checker.shape(shape);
     }
-    paginated::check(model, report);
-    waitable::check(model, report);
+    paginated::check(model, stated, report);
+    waitable::check(model, stated, report);
     recursion::check(model, report);
 }
 

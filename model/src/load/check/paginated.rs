@@ -3,15 +3,37 @@
 use std::collections::BTreeMap;
 
 use crate::load::Report;
+use crate::load::draft::Stated;
 use crate::model::Model;
 use crate::traits::Paginated;
-use crate::{Diagnostic, Member, Operation, Shape, ShapeId, ShapeType, Trait, TraitView, nearest};
+use crate::{Diagnostic, Member, Operation, ShapeId, ShapeType, Trait, TraitView, nearest};
+
+/// What a member is to be, and the types that are such.
+type Types = (&'static str, &'static [ShapeType]);
+
+const TOKENS: Types = (
+    "a token is a string, a map or a structure",
+    &[ShapeType::String, ShapeType::Map, ShapeType::Structure],
+);
+const SIZES: Types = (
+    "the size of a page is a whole number",
+    &[
+        ShapeType::Byte,
+        ShapeType::Short,
+        ShapeType::Integer,
+        ShapeType::Long,
+    ],
+);
+const ITEMS: Types = (
+    "the items of a page are a list or a map",
+    &[ShapeType::List, ShapeType::Map],
+);
 
 /// The members of a shape by their names, for each shape that was asked for once: many operations may share one.
 type Members<'m> = BTreeMap<&'m ShapeId, BTreeMap<&'m str, &'m Member>>;
 
 /// Checks that what the trait names is there in every operation that has it.
-pub(super) fn check(model: &Model, report: &mut Report) {
+pub(super) fn check(model: &Model, stated: &Stated, report: &mut Report) {
     let defaults = defaults(model, report);
     let mut members = Members::new();
     for shape in model.shapes() {
@@ -20,12 +42,15 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         else {
             continue;
         };
-        let Some(own) = report.take(applied.parse().map_err(|found| found.of(shape.id()))) else {
+        let Some::<Paginated>(own) =
+            report.take(applied.parse().map_err(|found| found.of(shape.id())))
+        else {
             continue;
         };
-        let paginated = with_defaults(own, defaults.get(shape.id()));
+        let paginated = own.or(defaults.get(shape.id()));
         let mut checked = Check {
             model,
+            is_stated: stated.contains(&(shape.id().clone(), applied.id().clone())),
             members: &mut members,
             operation,
             applied,
@@ -42,40 +67,19 @@ fn defaults<'m>(model: &'m Model, report: &mut Report) -> BTreeMap<&'m ShapeId, 
     for service in model.services() {
         let view = service.traits().view::<Paginated>();
         let view = report.take(view.map_err(|found| found.of(service.id())));
-        let Some((Some(common), bound)) = view.zip(service.as_service()) else {
-            continue;
-        };
-        let mut resources: Vec<_> = bound.resources().collect();
-        let mut operations: Vec<_> = bound.operations().collect();
-        let mut seen = std::collections::BTreeSet::new();
-        while let Some(id) = resources.pop() {
-            let resource = model.shape(id).and_then(Shape::as_resource);
-            if let Some(resource) = resource.filter(|_| seen.insert(id)) {
-                operations.extend(resource.operations());
-                resources.extend(resource.resources());
+        if let Some(common) = view.flatten() {
+            for operation in model.operations_of(service) {
+                defaults.insert(operation.id(), common.clone());
             }
-        }
-        for operation in operations {
-            defaults.insert(operation, common.clone());
         }
     }
     defaults
 }
 
-fn with_defaults(own: Paginated, common: Option<&Paginated>) -> Paginated {
-    let Some(common) = common else {
-        return own;
-    };
-    Paginated {
-        input_token: own.input_token.or_else(|| common.input_token.clone()),
-        output_token: own.output_token.or_else(|| common.output_token.clone()),
-        items: own.items.or_else(|| common.items.clone()),
-        page_size: own.page_size.or_else(|| common.page_size.clone()),
-    }
-}
-
 struct Check<'c, 'm> {
     model: &'m Model,
+    /// Whether an apply statement says so.
+    is_stated: bool,
     members: &'c mut Members<'m>,
     operation: &'m Operation,
     applied: &'m Trait,
@@ -84,28 +88,37 @@ struct Check<'c, 'm> {
 impl<'m> Check<'_, 'm> {
     fn all(&mut self, paginated: &Paginated) -> Result<(), Diagnostic> {
         let (input, output) = (self.operation.input(), self.operation.output());
-        self.path(
-            input,
-            self.given(paginated.input_token.as_deref(), "inputToken")?,
-        )?;
-        self.path(
-            output,
-            self.given(paginated.output_token.as_deref(), "outputToken")?,
-        )?;
+        let token = self.given(paginated.input_token.as_deref(), "inputToken")?;
+        self.typed(input, token, TOKENS)?;
+        let token = self.given(paginated.output_token.as_deref(), "outputToken")?;
+        self.typed(output, token, TOKENS)?;
         if let Some(page_size) = &paginated.page_size {
-            self.path(input, page_size)?;
+            self.typed(input, page_size, SIZES)?;
         }
         if let Some(items) = &paginated.items {
             let found = self.path(output, items)?;
-            let target = self.model.shape(found.target());
-            let shape_type = target.map(Shape::shape_type);
-            if !matches!(shape_type, Some(ShapeType::List | ShapeType::Map)) {
-                let message =
-                    format!("the items of a page are a list or a map, and `{items}` is neither");
-                return Err(Diagnostic::new(message).label(found.span(), "defined here"));
-            }
+            self.expect(found, items, ITEMS)?;
         }
         Ok(())
+    }
+
+    /// Follows a path to a member, which of an overlay's paginator is of one of these types.
+    fn typed(&mut self, from: &'m ShapeId, path: &str, types: Types) -> Result<(), Diagnostic> {
+        let found = self.path(from, path)?;
+        if self.is_stated {
+            self.expect(found, path, types)?;
+        }
+        Ok(())
+    }
+
+    fn expect(&self, found: &Member, path: &str, (what, types): Types) -> Result<(), Diagnostic> {
+        let target = self.model.shape(found.target());
+        let fits = target.is_none_or(|target| types.contains(&target.shape_type()));
+        if fits {
+            return Ok(());
+        }
+        let message = format!("{what}, and `{}` is none", path.escape_debug());
+        Err(Diagnostic::new(message).label(found.span(), "defined here"))
     }
 
     fn given<'p>(&self, name: Option<&'p str>, property: &str) -> Result<&'p str, Diagnostic> {

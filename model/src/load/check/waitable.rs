@@ -3,16 +3,19 @@
 use jmespath::ast::Ast;
 
 use crate::load::Report;
+use crate::load::draft::Stated;
 use crate::model::Model;
 use crate::shape_id::shorten;
-use crate::traits::{AcceptorState, Comparator, Matcher, PathMatcher, Waitable, Waiter};
-use crate::{Diagnostic, Member, Operation, Shape, TraitView, nearest};
+use crate::traits::{
+    Acceptor, AcceptorState, Comparator, EnumValue, Matcher, PathMatcher, Waitable, Waiter,
+};
+use crate::{Diagnostic, Member, Operation, Shape, ShapeType, TraitView, nearest};
 
 /// How long a path may be: longer than any that makes sense, and short enough for parsers that recurse.
 const LONGEST_PATH: usize = 1_000;
 
 /// Checks all waiters of all operations.
-pub(super) fn check(model: &Model, report: &mut Report) {
+pub(super) fn check(model: &Model, stated: &Stated, report: &mut Report) {
     for shape in model.shapes() {
         let (Some(operation), Some(applied)) =
             (shape.as_operation(), shape.traits().get(Waitable::ID))
@@ -26,6 +29,10 @@ pub(super) fn check(model: &Model, report: &mut Report) {
         for (name, waiter) in &waiters.0 {
             if let Err(found) = check_waiter(model, operation, name, waiter) {
                 report.push(found.at(applied.span()).of(shape.id()));
+            } else if stated.contains(&(shape.id().clone(), applied.id().clone())) {
+                for found in never_matches(model, shape, name, waiter) {
+                    report.warn(found.at(applied.span()).of(shape.id()));
+                }
             }
         }
     }
@@ -48,7 +55,7 @@ fn check_waiter(
     if waiter.min_delay == 0 || waiter.min_delay > waiter.max_delay {
         return wrong("needs a `minDelay` of a second or more that is not over its `maxDelay`");
     }
-    let ends_well = |acceptor: &crate::traits::Acceptor| acceptor.state == AcceptorState::Success;
+    let ends_well = |acceptor: &Acceptor| acceptor.state == AcceptorState::Success;
     if !waiter.acceptors.iter().any(ends_well) {
         return wrong("never ends well: none of its acceptors has the state `success`");
     }
@@ -64,6 +71,71 @@ fn check_waiter(
         })?;
     }
     Ok(())
+}
+
+/// What of a waiter can hardly match, as far as the model knows. Services publish such, for they know more.
+fn never_matches<'a>(
+    model: &'a Model,
+    shape: &'a Shape,
+    name: &'a str,
+    waiter: &'a Waiter,
+) -> impl Iterator<Item = Diagnostic> + 'a {
+    let warning = move |acceptor: &Acceptor| -> Option<String> {
+        let operation = shape.as_operation()?;
+        let (root, matcher) = match &acceptor.matcher {
+            Matcher::Output(path) => (Root::Output(operation), path),
+            Matcher::InputOutput(path) => (Root::Both(operation), path),
+            Matcher::ErrorType(error) => return unknown_error(model, operation, error),
+            Matcher::Success(_) => return None,
+        };
+        let expression = jmespath::parse(&matcher.path).ok()?;
+        let Place::Shape(found) = follow(model, Place::Root(&root), &expression).ok()? else {
+            return None;
+        };
+        unlikely(found, matcher)
+    };
+    let warnings = waiter.acceptors.iter().filter_map(warning);
+    warnings.map(move |why| Diagnostic::new(format!("the waiter `{name}`: {why}")))
+}
+
+/// Errors of the operation itself; those of its service are not looked for, nor are such that no model names.
+fn unknown_error(model: &Model, operation: &Operation, error: &str) -> Option<String> {
+    let is_it = |id: &crate::ShapeId| id.name() == error || id.as_str() == error;
+    let of_services = model.services().filter_map(Shape::as_service);
+    let known = operation
+        .errors()
+        .chain(of_services.flat_map(crate::Service::errors));
+    let mut known = known.filter(|id| is_it(id));
+    known.next().is_none().then(|| {
+        format!(
+            "the model names no error `{}` of the operation",
+            shorten(error)
+        )
+    })
+}
+
+/// Why what is at the end of a path is hardly ever what is expected.
+fn unlikely(found: &Shape, matcher: &PathMatcher) -> Option<String> {
+    let expected = &matcher.expected;
+    let is_boolean = found.shape_type() == ShapeType::Boolean;
+    if (matcher.comparator == Comparator::BooleanEquals) != is_boolean {
+        let noun = found.shape_type().noun();
+        return Some(format!(
+            "`{}` is {noun}, and is compared with `{expected}`",
+            matcher.path
+        ));
+    }
+    if found.shape_type() != ShapeType::Enum {
+        return None;
+    }
+    let is_value = |member: &Member| {
+        let value = member.traits().view::<EnumValue>().ok().flatten();
+        value.map_or(member.name() == expected, |value| {
+            value == EnumValue::String(expected.clone())
+        })
+    };
+    (!found.members().iter().any(is_value))
+        .then(|| format!("`{}` has no value `{}`", found.id(), shorten(expected)))
 }
 
 fn check_path(model: &Model, root: &Root<'_>, matcher: &PathMatcher) -> Result<(), Diagnostic> {
@@ -122,8 +194,7 @@ fn follow<'r, 'm>(
         }
         Ast::Projection { lhs, rhs, .. } => {
             let place = follow(model, from, lhs)?;
-            follow(model, held(model, place), rhs)?;
-            Place::Unknown
+            follow(model, held(model, place), rhs)?
         }
         Ast::Condition {
             predicate, then, ..

@@ -15,10 +15,13 @@ pub(super) enum Kind {
     WireName,
     Binding,
     TimestampFormat,
+    XmlForm,
+    Fault,
     Streaming,
     IdempotencyToken,
     Pagination,
     Http,
+    Success,
 }
 
 /// Which of the two models has what the other has not.
@@ -51,7 +54,10 @@ impl Kind {
             Self::Streaming => "streaming",
             Self::IdempotencyToken => "idempotency token",
             Self::Pagination => "pagination",
-            Self::Http => "HTTP method, path or status",
+            Self::XmlForm => "form in XML",
+            Self::Fault => "fault of an error",
+            Self::Http => "HTTP method or path",
+            Self::Success => "HTTP status of success",
         }
     }
 
@@ -82,11 +88,11 @@ impl Kind {
             (Self::Operation | Self::Member | Self::EnumValue | Self::Error, _) => {
                 "added to the service between the models' dates"
             }
-            (Self::Binding, _) => {
-                "botocore leaves out bindings that mean nothing where they are: of an output to a query, or without HTTP bindings"
+            (Self::Http, Side::Both) => {
+                "changed between the models' dates, or kept by botocore as it was, such as a slash at the end"
             }
-            (Self::Http, _) => {
-                "botocore leaves out the query literal `x-id`, which only repeats the operation, and keeps the paths it had"
+            (Self::Fault, _) => {
+                "botocore says whose fault it is only of some errors; the others are taken for the caller's"
             }
             (Self::Type, _) => {
                 "changed between the models' dates, or kept by botocore as its users have had it"

@@ -2,6 +2,7 @@
 
 mod kind;
 mod walk;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -161,6 +162,8 @@ fn text_lines(kind: Kind, side: Side, differences: &[(&str, &Difference)]) -> Ve
         let text = format!("  {service}: {} {}", difference.place, difference.detail);
         annotate_snippets::normalize_untrusted_str(text.trim_end())
     }));
+    let hidden = differences.len().saturating_sub(MOST_NAMED);
+    lines.extend((hidden > 0).then(|| format!("  … and {hidden} more")));
     lines
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use whitesmith_model::traits::{EnumValue, Paginated, Protocol, protocols};
-use whitesmith_model::{Member, Shape, ShapeId, ShapeType, Slice, Traits};
+use whitesmith_model::traits::{
+    EnumValue, Error, HttpError, IdempotencyToken, Paginated, Required, Streaming, TimestampFormat,
+};
+use whitesmith_model::{Member, Shape, ShapeId, ShapeType, Slice, TraitView};
 
 use super::kind::{Kind, Side};
+use super::wire::{self, Direction, Wire};
 
 /// One thing that two models do not agree on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,26 +21,13 @@ pub(super) struct Difference {
     pub(super) detail: String,
 }
 
-/// The traits that bind a member to a part of a message that is not its body.
-const BINDINGS: &[&str] = &[
-    "smithy.api#httpHeader",
-    "smithy.api#httpPrefixHeaders",
-    "smithy.api#httpQuery",
-    "smithy.api#eventHeader",
-    "smithy.api#eventPayload",
-    "smithy.api#hostLabel",
-    "smithy.api#httpLabel",
-    "smithy.api#httpPayload",
-    "smithy.api#httpQueryParams",
-    "smithy.api#httpResponseCode",
-];
-
 /// Compares all that two models of one service say of what both have.
 pub(super) fn compare(smithy: &Slice<'_>, other: &Slice<'_>) -> Vec<Difference> {
     let mut walk = Walk {
         smithy,
         other,
-        names: wire_names(smithy.service()),
+        wire: Wire::of(smithy.service()),
+        direction: Direction::Input,
         seen: BTreeSet::new(),
         found: Vec::new(),
     };
@@ -57,19 +47,12 @@ pub(super) fn compare(smithy: &Slice<'_>, other: &Slice<'_>) -> Vec<Difference> 
     walk.found
 }
 
-/// The trait that names members on the wire of a service's protocols.
-fn wire_names(service: &Shape) -> &'static [&'static str] {
-    match protocols(service).first() {
-        Some(Protocol::RestXml | Protocol::AwsQuery) => &["smithy.api#xmlName"],
-        Some(Protocol::Ec2Query) => &["aws.protocols#ec2QueryName", "smithy.api#xmlName"],
-        _ => &["smithy.api#jsonName"],
-    }
-}
-
 struct Walk<'w, 'm> {
     smithy: &'w Slice<'m>,
     other: &'w Slice<'m>,
-    names: &'static [&'static str],
+    wire: Wire,
+    /// Which way what is compared is going.
+    direction: Direction,
     /// Pairs of shapes that were compared already.
     seen: BTreeSet<(ShapeId, ShapeId)>,
     found: Vec<Difference>,
@@ -135,16 +118,15 @@ impl<'m> Walk<'_, 'm> {
         let (Some(one), Some(other)) = (find(self.smithy, one), find(self.other, other)) else {
             return;
         };
-        let http = |shape: &Shape| shape.traits().get("smithy.api#http").map(json);
-        self.same(
-            Kind::Http,
-            place,
-            [http(one), http(other)],
-            ToString::to_string,
-        );
+        let [first, second] = [one, other].map(wire::request_line);
+        self.same(Kind::Http, place, [first, second], Clone::clone);
+        let [first, second] = [one, other].map(wire::success);
+        self.same(Kind::Success, place, [first, second], ToString::to_string);
         self.pagination(place, one, other);
         if let (Some(one), Some(other)) = (one.as_operation(), other.as_operation()) {
+            self.direction = Direction::Input;
             self.shape(&format!("{place} input"), one.input(), other.input());
+            self.direction = Direction::Output;
             self.shape(&format!("{place} output"), one.output(), other.output());
         }
         let errors = |slice: &Slice<'m>, operation: &Shape| {
@@ -160,31 +142,14 @@ impl<'m> Walk<'_, 'm> {
     fn pagination(&mut self, place: &str, one: &Shape, other: &Shape) {
         let common: Option<Paginated> = self.smithy.service().traits().view().ok().flatten();
         let view = |shape: &Shape| shape.traits().view::<Paginated>().ok().flatten();
-        let whole = |own: Paginated| {
-            let common = common.clone();
-            let inherited = |get: fn(Paginated) -> Option<String>| common.clone().and_then(get);
-            Paginated {
-                input_token: own
-                    .input_token
-                    .or_else(|| inherited(|common| common.input_token)),
-                output_token: own
-                    .output_token
-                    .or_else(|| inherited(|common| common.output_token)),
-                items: own.items.or_else(|| inherited(|common| common.items)),
-                page_size: own
-                    .page_size
-                    .or_else(|| inherited(|common| common.page_size)),
-            }
-        };
+        let whole = |own: Paginated| own.or(common.as_ref());
         let (one, other) = (view(one).map(whole), view(other));
-        self.same(Kind::Pagination, place, [one, other], |paginated| {
-            format!("{paginated:?}")
-        });
+        self.same(Kind::Pagination, place, [one, other], pages);
     }
 
     fn error(&mut self, place: &str, one: &ShapeId, other: &ShapeId) {
         let status = |slice: &Slice<'m>, id: &ShapeId| {
-            let status = slice.shape(id)?.traits().get("smithy.api#httpError")?;
+            let status = slice.shape(id)?.traits().get(HttpError::ID)?;
             Some(status.text().to_owned())
         };
         let (first, second) = (status(self.smithy, one), status(self.other, other));
@@ -194,6 +159,12 @@ impl<'m> Walk<'_, 'm> {
             Kind::Status
         };
         self.same(kind, place, [first, second], Clone::clone);
+        let fault = |slice: &Slice<'m>, id: &ShapeId| {
+            let fault = slice.shape(id)?.traits().get(Error::ID)?;
+            Some(fault.text().to_owned())
+        };
+        let (first, second) = (fault(self.smithy, one), fault(self.other, other));
+        self.same(Kind::Fault, place, [first, second], Clone::clone);
         self.shape(place, one, other);
     }
 
@@ -214,7 +185,7 @@ impl<'m> Walk<'_, 'm> {
     }
 
     fn types(&mut self, place: &str, one: &Shape, other: &Shape) {
-        let is_streaming = |shape: &Shape| shape.traits().has("smithy.api#streaming").then_some(());
+        let is_streaming = |shape: &Shape| shape.traits().has(Streaming::ID).then_some(());
         self.same(
             Kind::Streaming,
             place,
@@ -268,15 +239,10 @@ impl<'m> Walk<'_, 'm> {
 
     fn enum_values(&mut self, place: &str, one: &Shape, other: &Shape) {
         let values = |shape: &Shape| {
-            let value = |member: &Member| {
-                let value = member.traits().view::<EnumValue>().ok().flatten();
-                value.map_or_else(
-                    || member.name().to_owned(),
-                    |value| match value {
-                        EnumValue::String(text) => text,
-                        EnumValue::Int(number) => number.to_string(),
-                    },
-                )
+            let value = |member: &Member| match member.enum_value() {
+                Ok(EnumValue::String(text)) => text,
+                Ok(EnumValue::Int(number)) => number.to_string(),
+                Err(_) => member.name().to_owned(),
             };
             shape.members().iter().map(value).collect::<BTreeSet<_>>()
         };
@@ -294,32 +260,32 @@ impl<'m> Walk<'_, 'm> {
     fn member(&mut self, place: &str, one: &Member, other: &Member) {
         let flag = |member: &Member, id: &str| member.traits().has(id).then_some(());
         for (kind, id) in [
-            (Kind::Required, "smithy.api#required"),
-            (Kind::IdempotencyToken, "smithy.api#idempotencyToken"),
+            (Kind::Required, Required::ID),
+            (Kind::IdempotencyToken, IdempotencyToken::ID),
         ] {
             self.same(kind, place, [flag(one, id), flag(other, id)], |()| {
                 String::new()
             });
         }
-        let bindings = |member: &Member| bindings(member.traits());
-        self.same(
-            Kind::Binding,
-            place,
-            [Some(bindings(one)), Some(bindings(other))],
-            |all| all.join(", "),
-        );
-        let names = self.names;
-        // Of a member that is bound elsewhere, the name in a body means nothing.
-        let is_in_body = |member: &Member| BINDINGS.iter().all(|id| !member.traits().has(id));
-        let name = |member: &Member| is_in_body(member).then(|| wire_name(member, names));
-        self.same(
-            Kind::WireName,
-            place,
-            [name(one), name(other)],
-            Clone::clone,
-        );
+        let wire = self.wire;
+        for flag in wire.flags() {
+            let has = |slice: &Slice<'m>, member: &Member| {
+                let target = slice.shape(member.target());
+                let is_target_s = target.is_some_and(|target| target.traits().has(flag));
+                (is_target_s || member.traits().has(flag)).then_some(())
+            };
+            let said = [has(self.smithy, one), has(self.other, other)];
+            self.same(Kind::XmlForm, place, said, |()| (*flag).to_owned());
+        }
+        let [first, second] = [one, other].map(|member| wire.binding(member, self.direction));
+        let is_in_body = first.is_none() && second.is_none();
+        self.same(Kind::Binding, place, [first, second], Clone::clone);
+        if is_in_body {
+            let names = [one, other].map(|member| Some(wire.name(member)));
+            self.same(Kind::WireName, place, names, Clone::clone);
+        }
         let format = |slice: &Slice<'m>, member: &Member| {
-            let id = "smithy.api#timestampFormat";
+            let id = TimestampFormat::ID;
             let target = slice.shape(member.target());
             let applied = member.traits().get(id).or_else(|| target?.traits().get(id));
             applied.map(|applied| applied.text().to_owned())
@@ -329,27 +295,17 @@ impl<'m> Walk<'_, 'm> {
     }
 }
 
-fn json(applied: &whitesmith_model::Trait) -> serde_json::Value {
-    applied.parse().unwrap_or_default()
-}
-
-/// The bindings of a member, with names in small letters: those of headers are the same in any.
-fn bindings(traits: &Traits) -> Vec<String> {
-    let applied = BINDINGS.iter().filter_map(|id| traits.get(id));
-    applied
-        .map(|applied| {
-            format!(
-                "{} {}",
-                applied.id().name(),
-                applied.text().to_ascii_lowercase()
-            )
-        })
-        .collect()
-}
-
-/// The name that a member has on the wire.
-fn wire_name(member: &Member, names: &[&str]) -> String {
-    let applied = names.iter().find_map(|id| member.traits().get(id));
-    let name = applied.and_then(|applied| applied.parse::<String>().ok());
-    name.unwrap_or_else(|| member.name().to_owned())
+/// What a paginator goes by: `tokens NextToken -> NextToken, items Names, size MaxResults`.
+fn pages(paginated: &Paginated) -> String {
+    let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "none".to_owned());
+    let (from, to) = (name(&paginated.input_token), name(&paginated.output_token));
+    let items = paginated.items.as_ref();
+    let size = paginated.page_size.as_ref();
+    let parts = [
+        Some(format!("tokens {from} -> {to}")),
+        items.map(|items| format!("items {items}")),
+        size.map(|size| format!("size {size}")),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    parts.join(", ")
 }

@@ -4,6 +4,7 @@
 //! public repository of AWS models (`<service>/service/<version>/*.json`), and a folder of nothing but one model.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 use whitesmith_model::{Diagnostic, Diagnostics, Source};
@@ -53,13 +54,7 @@ impl Services {
             found = aws(&paths);
         }
         if found.is_empty() {
-            let top: Vec<_> = paths
-                .into_iter()
-                .filter(|path| !path.contains('/'))
-                .collect();
-            if !top.is_empty() {
-                found.insert((String::new(), String::new()), top);
-            }
+            found = flat(&paths);
         }
         if found.is_empty() {
             let message = format!("there is no model in `{}`", tree.name());
@@ -92,16 +87,21 @@ impl Services {
     pub(crate) fn named(&self, wanted: &str) -> Result<Service, Diagnostics> {
         let latest =
             |is_it: &dyn Fn(&str) -> bool| self.all().filter(|found| is_it(&found.name)).last();
-        if let Some(found) = latest(&|name| name == wanted || name.is_empty()) {
+        if let Some(found) = latest(&|name| name == wanted) {
             return Ok(found);
         }
-        if let Some(found) = latest(&|name| plain(name) == plain(wanted)) {
+        if let Some(found) = latest(&|name| !name.is_empty() && plain(name) == plain(wanted)) {
+            return Ok(found);
+        }
+        // A place of one service need not say its name.
+        if let Some(found) = latest(&str::is_empty) {
             return Ok(found);
         }
         if let Some(found) = self.with_sdk_id(wanted)?.pop() {
             return Ok(found);
         }
-        let mut near: Vec<_> = self.found.keys().map(|(name, _)| name.as_str()).collect();
+        let names = self.found.keys().map(|(name, _)| name.as_str());
+        let mut near: Vec<_> = names.collect();
         near.dedup();
         near.sort_by_cached_key(|name| {
             let is_part = plain(name).contains(&plain(wanted));
@@ -184,6 +184,12 @@ fn stem_of(path: &str) -> &str {
     files::stem(name).unwrap_or(name)
 }
 
+/// Whether a path is that of the file that botocore has a service's model in.
+pub(super) fn is_botocore_service(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| stem_of(name) == SERVICE)
+}
+
 type Found = BTreeMap<(String, String), Vec<String>>;
 
 fn botocore(paths: &[String]) -> Found {
@@ -215,5 +221,24 @@ fn aws(paths: &[String]) -> Found {
             found.entry(key).or_default().push(path.clone());
         }
     }
+    found
+}
+
+/// A folder of files without folders: all of them are one model, or the one with the name of a service is its.
+fn flat(paths: &[String]) -> Found {
+    let top: Vec<_> = paths
+        .iter()
+        .filter(|path| !path.contains('/'))
+        .cloned()
+        .collect();
+    let mut found = Found::new();
+    if top.is_empty() {
+        return found;
+    }
+    for path in &top {
+        let key = (stem_of(path).to_owned(), String::new());
+        found.insert(key, vec![path.clone()]);
+    }
+    found.insert((String::new(), String::new()), top);
     found
 }

@@ -18,7 +18,7 @@ pub(crate) use layout::{Service, Services, plain};
 pub(crate) use tree::Tree;
 
 /// The name of the package, which is also how it is asked for.
-const BOTOCORE: &str = "botocore";
+pub(crate) const BOTOCORE: &str = "botocore";
 
 /// A place that models are taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +60,15 @@ impl FromStr for Origin {
             }
             return Ok(Self::Botocore(Some(version.to_owned())));
         }
-        if text.starts_with("https://") || text.starts_with("http://") {
-            return Ok(Self::Url(text.to_owned()));
+        if web::is_url(text) {
+            return Ok(Self::Url(web::checked(text)?));
+        }
+        if text.starts_with(BOTOCORE) && text.contains(['=', '<', '>', '~', '!']) {
+            let message = format!(
+                "`{}` is not how a version of a package is asked for",
+                text.escape_debug()
+            );
+            return Err(Diagnostic::new(message).help("write it as `botocore==1.2.3`".to_owned()));
         }
         Ok(Self::Path(text.into()))
     }
@@ -72,7 +79,7 @@ impl Origin {
     pub(crate) fn name(&self, folder: &Path) -> String {
         match self {
             Self::Botocore(_) => BOTOCORE.to_owned(),
-            Self::Url(url) => url.clone(),
+            Self::Url(url) => web::without_query(url).to_owned(),
             // Whoever has the package by name has the same.
             Self::Path(path) if package::is_botocore(path) => BOTOCORE.to_owned(),
             Self::Path(path) => paths::relative(path, folder),
@@ -87,7 +94,10 @@ impl Origin {
                 let version = package.version();
                 Place::Services(Services::find(package.into_tree()?)?.of_version(version))
             }
-            Self::Url(url) => Place::File(Source::new(url.clone(), web::get(url, console)?)),
+            Self::Url(url) => {
+                let text = web::get(url, console)?;
+                Place::File(Source::new(web::without_query(url), text))
+            }
             Self::Path(path) if path.is_dir() => {
                 Place::Services(Services::find(Tree::folder(path))?)
             }
@@ -95,6 +105,11 @@ impl Origin {
                 let package = package::Package::at(path.clone());
                 let version = package.version();
                 Place::Services(Services::find(package.into_tree()?)?.of_version(version))
+            }
+            // What stands beside a file of botocore's belongs to it.
+            Self::Path(path) if layout::is_botocore_service(path) => {
+                let folder = path.parent().unwrap_or(Path::new(""));
+                Place::Services(Services::find(Tree::folder(&Path::new(".").join(folder)))?)
             }
             Self::Path(path) => {
                 let name = shown(path);

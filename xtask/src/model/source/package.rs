@@ -17,6 +17,9 @@ const PIPS: &[&[&str]] = &[&["python3", "-m", "pip"], &["pip3"], &["pip"]];
 /// How many lines of what pip had to say are shown.
 const LINES_SHOWN: usize = 5;
 
+/// How many characters of a line.
+const LONGEST_LINE: usize = 200;
+
 /// A package on the disk.
 pub(super) struct Package {
     path: PathBuf,
@@ -30,8 +33,11 @@ impl Package {
         Self { path, folder: None }
     }
 
-    /// The version in its name: `botocore-1.2.3-py3-none-any.whl`.
+    /// The version in its name: `botocore-1.2.3-py3-none-any.whl`. Other packages need not have one there.
     pub(super) fn version(&self) -> Option<String> {
+        if !is_botocore(&self.path) {
+            return None;
+        }
         let name = self.path.file_name()?.to_str()?;
         name.split('-').nth(1).map(str::to_owned)
     }
@@ -84,9 +90,12 @@ pub(super) fn download(
             .lines()
             .filter(|line| !line.trim().is_empty())
             .collect();
-        let last = lines
-            .get(lines.len().saturating_sub(LINES_SHOWN)..)
-            .unwrap_or_default();
+        let last = lines.get(lines.len().saturating_sub(LINES_SHOWN)..);
+        let last: Vec<_> = last
+            .unwrap_or_default()
+            .iter()
+            .map(|line| shortened(line))
+            .collect();
         let why = format!("pip failed with {}: {}", output.status, last.join(" / "));
         return Err(failed(&why).help("is there such a version, and a network?".to_owned()));
     }
@@ -95,6 +104,16 @@ pub(super) fn download(
         path,
         folder: Some(folder),
     })
+}
+
+/// A line of pip's without the list of all versions that there are, which can be long.
+fn shortened(line: &str) -> String {
+    let line = line.split("(from versions").next().unwrap_or(line).trim();
+    let mut short: String = line.chars().take(LONGEST_LINE).collect();
+    if short.len() < line.len() {
+        short.push_str("...");
+    }
+    short
 }
 
 /// Runs the first pip that there is; nothing where there is none.
