@@ -205,6 +205,11 @@ fn errors_say_what_where_and_what_to_do() {
         errors(&nameless),
         "s.json:2:13: the service has no `serviceId` (help: say `\"serviceId\": \"Name of the Service\"`)"
     );
+    let parts = r#"{ "version": "2.0", "metadata": { "serviceId": "Lamps", "protocol": "query" }, "shapes": {} }"#;
+    assert_eq!(
+        errors(parts),
+        "s.json:1:1: the service has no `operations` (help: it has `metadata`, `operations` and `shapes`)"
+    );
 }
 
 #[test]

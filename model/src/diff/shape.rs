@@ -76,9 +76,33 @@ impl<'m> Pair<'_, 'm> {
                 let is_reached = self.old.reaches(old.id());
                 verdict(old, is_reached, Class::Breaking, "gone")
             }
-            (None, Some(new)) => verdict(new, self.new.reaches(new.id()), Class::Additive, "new"),
+            (None, Some(new)) => {
+                let (class, words) =
+                    verdict(new, self.new.reaches(new.id()), Class::Additive, "new");
+                match self.displaced(new).filter(|_| class == Class::Additive) {
+                    Some(displaced) => (
+                        Class::Breaking,
+                        format!("{words}, and takes the name of {displaced}"),
+                    ),
+                    None => (class, words),
+                }
+            }
             (None, None) => (Class::DocsOnly, String::new()),
         }
+    }
+
+    /// What was generated before under the name that a new shape has now: the errors of an operation are called after it,
+    /// and a name that is made up gives way to one that the model has.
+    fn displaced(self, new: &Shape) -> Option<String> {
+        let name = self.new.name(new.id());
+        let mut operations = self.old.operations();
+        let operation = operations
+            .find(|operation| name.strip_suffix("Error") == Some(self.old.name(operation.id())))?;
+        let stays = self
+            .new
+            .operations()
+            .any(|kept| kept.id() == operation.id());
+        stays.then(|| format!("what {} fails with", shape_noun(operation)))
     }
 
     /// A member that one side does not have. A new one breaks nobody, for what is generated is non-exhaustive, unless

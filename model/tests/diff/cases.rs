@@ -32,6 +32,18 @@ pub(crate) const BASE: &str = r#"
 /// What is replaced in the model, with what, and the changes that it makes: class, ID without namespace, property,
 /// words.
 pub(crate) const CASES: &[(&str, &str, &[&str])] = &[
+    // A made-up name gives way to the model's.
+    (
+        r#""my.api#SwitchOutput": { "type": "structure", "members": {"#,
+        r#""my.api#SwitchError": { "type": "structure", "members": {} },
+"my.api#SwitchOutput": { "type": "structure", "members": { "why": { "target": "my.api#SwitchError" },"#,
+        &[
+            "breaking SwitchError shape: the structure `SwitchError` is new, and takes the name of what the operation \
+             `Switch` fails with",
+            "additive SwitchOutput$why member: the structure `SwitchOutput` has a new member `why`, the structure \
+             `SwitchError`",
+        ],
+    ),
     // Members.
     (
         r#""level": {"#,

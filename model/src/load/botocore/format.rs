@@ -31,9 +31,12 @@ impl Format {
             entries.chain(&document.inner_key)
         };
         let has = |key: &str| keys().any(|known: &Cow<'_, str>| known == key);
+        // One that lacks a part is still no JSON AST, which has none of these keys but `metadata` and `shapes`.
+        let parts = ["metadata", "operations", "shapes", "version"];
+        let is_service = parts.iter().filter(|part| has(part)).count() > 2;
         if has("smithy") {
             Self::Ast
-        } else if has("metadata") && has("operations") && has("shapes") {
+        } else if is_service {
             Self::Service
         } else if has("pagination") {
             Self::Paginators

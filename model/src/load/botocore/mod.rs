@@ -91,7 +91,7 @@ fn read_service(files: ServiceFiles<'_>, reader: &mut Reader<'_>) -> Option<File
     let metadata = Metadata::read(reader, &top)?;
     let mut names = Names::new(metadata.namespace(reader)?);
     let service_id = metadata.shape_id(reader, &mut names)?;
-    let operations = reader.fields_at(&top, "operations")?;
+    let operations = reader.part(&top, "operations")?;
     let operations = operations::read(reader, &mut names, &metadata.protocols, operations);
     reader.about(None);
     let definitions = Definitions::read(reader, &metadata.service_id, files.shapes);

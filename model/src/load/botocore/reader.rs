@@ -79,6 +79,23 @@ impl<'r> Reader<'r> {
         self.fields(fields.get(key)?)
     }
 
+    /// The entries of the object at this key of a service's file; nothing, and an error reported, when it is not there.
+    pub(super) fn part<'a>(&mut self, top: &Fields<'a>, key: &str) -> Option<Fields<'a>> {
+        if top.get(key).is_none() {
+            let message = format!("the service has no `{key}`");
+            let start = Span::new(
+                top.span.source(),
+                top.span.bytes().start..top.span.bytes().start,
+            );
+            self.error(
+                message,
+                &start,
+                "it has `metadata`, `operations` and `shapes`",
+            );
+        }
+        self.fields_at(top, key)
+    }
+
     /// The string at this key; nothing when it is not there or not a string.
     pub(super) fn text<'a>(&mut self, fields: &Fields<'a>, key: &str) -> Option<Cow<'a, str>> {
         let result = fields.get(key)?.json().string();

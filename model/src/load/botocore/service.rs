@@ -67,7 +67,7 @@ pub(super) struct Metadata<'a> {
 impl<'a> Metadata<'a> {
     /// Reads the metadata; nothing when it does not name the service.
     pub(super) fn read(reader: &mut Reader<'_>, top: &Fields<'a>) -> Option<Self> {
-        let fields = reader.fields_at(top, "metadata")?;
+        let fields = reader.part(top, "metadata")?;
         reader.expect_known(&fields, "the metadata", &[KNOWN, IGNORED]);
         let Some(service_id) = reader.text(&fields, "serviceId") else {
             if fields.get("serviceId").is_none() {
