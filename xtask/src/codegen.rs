@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::thread;
 
 use whitesmith_codegen::Options;
@@ -18,7 +19,7 @@ use crate::target::{Prepared, Target};
 use crate::{Exit, drift, parallel, paths};
 
 /// The command that brings everything in `codegen.toml` up to date.
-const COMMAND: &str = "cargo xtask codegen";
+pub(crate) const COMMAND: &str = "cargo xtask codegen";
 
 /// A client that is decided, and where its files go.
 pub(crate) struct Client {
@@ -139,16 +140,23 @@ fn read_config(args: &Codegen) -> Result<Config, Diagnostics> {
     Config::read(&args.config.clone().unwrap_or_else(own))
 }
 
+/// The command that brings everything in a configuration up to date; without one, in the repository's own.
+pub(crate) fn command(config: Option<&Path>) -> String {
+    config.map_or_else(
+        || COMMAND.to_owned(),
+        |path| {
+            format!(
+                "{COMMAND} --config {}",
+                standalone::quoted(&path.to_string_lossy())
+            )
+        },
+    )
+}
+
 /// What a configuration asks for: a module for each service, and the root that holds them.
 fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
     let config = read_config(args)?;
-    let command = match &args.config {
-        Some(path) => format!(
-            "{COMMAND} --config {}",
-            standalone::quoted(&path.to_string_lossy())
-        ),
-        None => COMMAND.to_owned(),
-    };
+    let command = command(args.config.as_deref());
     let services: Vec<_> = config.services.iter().collect();
     let prepared = parallel::map(jobs, services.len(), |index| {
         let (name, target) = services.get(index)?;

@@ -1,6 +1,6 @@
 //! Shapes on their way into a model: defined, but not yet merged, mixed and checked.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::shape::{MapMembers, Members, Reference};
 use crate::{
@@ -15,8 +15,8 @@ pub(super) enum Version {
     Two,
 }
 
-/// Shapes, each with a trait that an apply statement gave it.
-pub(super) type Stated = HashSet<(ShapeId, ShapeId)>;
+/// Shapes, each with a trait that apply statements gave it, and the keys of its value there.
+pub(super) type Stated = HashMap<(ShapeId, ShapeId), BTreeSet<String>>;
 
 /// All shapes of all sources.
 #[derive(Default)]

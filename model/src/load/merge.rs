@@ -196,10 +196,10 @@ pub(super) fn apply_to_shapes(
                     }
                 }
                 drafts.apply(&mut draft.traits, &traits, &apply.target, report);
-                let stated = traits.iter().map(|applied| applied.id().clone());
-                drafts
-                    .stated
-                    .extend(stated.map(|id| (apply.target.clone(), id)));
+                for applied in &traits {
+                    let key = (apply.target.clone(), applied.id().clone());
+                    drafts.stated.entry(key).or_default().extend(keys(applied));
+                }
                 drafts.shapes.insert(apply.target, draft);
             }
             None => drafts.report_missing(&apply.target, &apply.target, &apply.span, report),
@@ -239,6 +239,13 @@ pub(super) fn apply_to_members(drafts: &mut Drafts, applies: Vec<Apply>, report:
         }
         drafts.shapes.insert(root, draft);
     }
+}
+
+/// The keys of a trait's value, where that is an object.
+fn keys(applied: &Trait) -> impl Iterator<Item = String> {
+    let entries: BTreeMap<String, Box<RawValue>> =
+        serde_json::from_str(applied.text()).unwrap_or_default();
+    entries.into_keys()
 }
 
 /// Traits whose values are joined, entry by entry: each waiter stands for itself, and prose about a deprecation or a

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::Report;
 use super::ast::Apply;
 use crate::shape_id::shorten;
@@ -43,7 +45,7 @@ const RULES: &[Rule] = &[
     rule::<AddedDefault>(Allowed::Data),
     rule::<ClientOptional>(Allowed::StructureMember),
     rule::<Default>(Allowed::Data),
-    rule::<Deprecated>(Allowed::Anywhere),
+    (Deprecated::ID, Allowed::Anywhere, deprecated),
     rule::<Documentation>(Allowed::Anywhere),
     rule::<EnumValue>(Allowed::Data),
     rule::<Error>(Allowed::Structure),
@@ -70,7 +72,7 @@ const RULES: &[Rule] = &[
     rule::<Title>(Allowed::Anywhere),
     rule::<UniqueItems>(Allowed::Data),
     rule::<Unstable>(Allowed::Anywhere),
-    rule::<Waitable>(Allowed::Operation),
+    (Waitable::ID, Allowed::Operation, waitable),
     rule::<XmlName>(Allowed::Data),
     rule::<XmlNamespace>(Allowed::Anywhere),
 ];
@@ -79,18 +81,49 @@ const fn rule<T: TraitView>(allowed: Allowed) -> Rule {
     (T::ID, allowed, |applied| applied.parse::<T>().map(drop))
 }
 
-/// A page has four properties; one that is misspelt would be missed in silence.
 fn paginated(applied: &Trait) -> Result<(), Diagnostic> {
-    const PROPERTIES: [&str; 4] = ["inputToken", "outputToken", "items", "pageSize"];
     applied.parse::<Paginated>()?;
-    let properties: BTreeMap<String, serde_json::Value> = applied.parse()?;
-    let unknown = properties
-        .keys()
-        .find(|key| !PROPERTIES.contains(&key.as_str()));
-    unknown.map_or(Ok(()), |key| {
+    let properties = ["inputToken", "outputToken", "items", "pageSize"];
+    only(applied, &applied.parse()?, &properties)
+}
+
+fn deprecated(applied: &Trait) -> Result<(), Diagnostic> {
+    applied.parse::<Deprecated>()?;
+    only(applied, &applied.parse()?, &["message", "since"])
+}
+
+fn waitable(applied: &Trait) -> Result<(), Diagnostic> {
+    const WAITER: [&str; 6] = [
+        "acceptors",
+        "minDelay",
+        "maxDelay",
+        "documentation",
+        "tags",
+        "deprecated",
+    ];
+    applied.parse::<Waitable>()?;
+    let waiters: BTreeMap<String, Value> = applied.parse()?;
+    for waiter in waiters.values() {
+        only(applied, waiter, &WAITER)?;
+        let acceptors = waiter.get("acceptors").and_then(Value::as_array);
+        for acceptor in acceptors.into_iter().flatten() {
+            only(applied, acceptor, &["state", "matcher"])?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses properties that there are not: one that is misspelt would be missed in silence.
+fn only(applied: &Trait, value: &Value, properties: &[&str]) -> Result<(), Diagnostic> {
+    let keys = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    let mut unknown = keys.filter(|key| !properties.contains(&key.as_str()));
+    unknown.next().map_or(Ok(()), |key| {
         let message = format!("unknown property `{}` of `{}`", shorten(key), applied.id());
-        let help = nearest::help(key, PROPERTIES)
-            .unwrap_or_else(|| format!("it can have `{}`", PROPERTIES.join("`, `")));
+        let help = nearest::help(key, properties.iter().copied())
+            .unwrap_or_else(|| format!("it can have `{}`", properties.join("`, `")));
         Err(Diagnostic::new(message).at(applied.span()).help(help))
     })
 }
@@ -185,9 +218,13 @@ const OWN: &str = "whitesmith#";
 /// A trait that the spec may have one day, but more likely a slip.
 fn unknown(applied: &Trait) -> Option<Diagnostic> {
     let id = applied.id();
-    let is_known = id.namespace() != prelude::NAMESPACE || prelude::TRAITS.contains(&id.name());
-    (!is_known).then(|| {
-        let help = nearest::help(id.name(), prelude::TRAITS.iter().copied());
+    let known: &[&str] = match id.namespace() {
+        prelude::NAMESPACE => prelude::TRAITS,
+        "smithy.waiters" => &["waitable"],
+        _ => return None,
+    };
+    (!known.contains(&id.name())).then(|| {
+        let help = nearest::help(id.name(), known.iter().copied());
         Diagnostic::new(format!("the spec has no trait `{id}` that is known here")).help(help)
     })
 }

@@ -36,6 +36,17 @@ fn an_operation_gets_waiters() {
         output("page.byName.kitchen.state", "stringEquals"),
         output("length(page.lamps[?state=='on']) > `3`", "booleanEquals"),
         output("page.lamps[0].state", "stringEquals"),
+        // What an expression makes of a list is a list again; each of these has one that holds maps in between.
+        output("page.shelves[0:1].kitchen.state | [0]", "stringEquals"),
+        output("page.shelves[*] | [0].kitchen.state", "stringEquals"),
+        output(
+            "page.shelves[?id.state=='a'] | [0].kitchen.state",
+            "stringEquals",
+        ),
+        output(
+            "page.shelves[?a.state=='x'] | [?b.state=='y'].c.state | [0]",
+            "stringEquals",
+        ),
         waiter(
             r#"{"inputOutput": {"path": "input.size == length(output.page.lamps)", "expected": "true", "comparator": "booleanEquals"}}"#,
         ),
@@ -78,6 +89,11 @@ fn waiters_for_what_is_not_there_are_refused() {
                 r#"{"inputOutput": {"path": "page", "expected": "x", "comparator": "stringEquals"}}"#,
             ),
             "a path begins with `input` or `output`",
+        ),
+        (
+            waiter(r#"{"success": true}"#)
+                .replace("{\"acceptors\"", "{\"minDealy\": 5, \"acceptors\""),
+            "unknown property `minDealy` of `smithy.waiters#waitable`",
         ),
         (
             waiter(r#"{"success": true}"#).replace("AllOn", "allOn"),
@@ -181,4 +197,22 @@ fn a_waiter_and_words_are_added_to_those_that_are_there() {
         found.contains("is applied twice with different values"),
         "{found}"
     );
+}
+
+/// What the model itself says of waiters is its own business, and so are codes that errors have.
+#[test]
+fn only_what_a_statement_says_is_warned_of() {
+    let own = API.replace(
+        r#""errors": [{"target": "my#Dark"}] },"#,
+        r#""errors": [{"target": "my#Dark"}], "traits": { "smithy.waiters#waitable": {"Own": {"acceptors":
+            [{"state": "success", "matcher": {"errorType": "NotModelled"}}]}} } },"#,
+    );
+    assert_ne!(own, API);
+    let own = own.replace(
+        r#""smithy.api#error": "client""#,
+        r#""smithy.api#error": "client", "aws.protocols#awsQueryError": {"code": "Lamps.Dark", "httpResponseCode": 400}"#,
+    );
+    let added = waiter(r#"{"errorType": "Lamps.Dark"}"#);
+    let model = load_all(&[&own, &added]).expect("a model");
+    assert!(model.warnings().is_empty(), "{:?}", model.warnings());
 }

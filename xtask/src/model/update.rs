@@ -13,10 +13,10 @@ use crate::Exit;
 use crate::cli::model::{DiffFormat, Update};
 use crate::config::Config;
 use crate::lock::{Lock, LockedModel};
-use crate::output;
 use crate::paths::{self, shown};
 use crate::report::{Console, count};
 use crate::target::{ModelPath, Target};
+use crate::{codegen, output};
 
 /// The folder of models, from that of the configuration.
 const MODELS: &str = "model/apis";
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         show(update, console);
         has_changed |= write(update)?;
         lock.set_model(&update.name, update.locked.clone());
-        has_changed |= lock.write("cargo xtask codegen")?;
+        has_changed |= lock.write(codegen::COMMAND)?;
         if !is_configured {
             console.help(format_args!(
                 "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
@@ -81,7 +81,8 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         }
     }
     if has_changed && updates.iter().any(|(_, is_configured)| *is_configured) {
-        console.help("run `cargo xtask codegen`, and review what it changes");
+        let command = codegen::command(args.config.as_deref());
+        console.help(format_args!("run `{command}`, and review what it changes"));
     }
     Ok(Exit::Fine)
 }
@@ -132,7 +133,7 @@ fn prepare(
     [name, wanted]: [&str; 2],
     target: &Target,
     origin: &Origin,
-    place: &mut Place,
+    place: &Place,
     lock: &Lock,
 ) -> Result<Updated, Diagnostics> {
     let mut files = target.models.iter();
@@ -209,13 +210,13 @@ fn prepare(
 }
 
 /// The files of a service: by the name that the configuration has for it, or by what SDKs call what is there.
-fn published(place: &mut Place, name: &str, old: Option<&Model>) -> Result<Published, Diagnostics> {
-    let by_name = place.model(name);
+fn published(place: &Place, name: &str, old: Option<&Model>) -> Result<Published, Diagnostics> {
     let sdk_id = old.and_then(|old| identity::sdk_id(old.services().next()?));
-    match (by_name, sdk_id) {
-        (Err(found), Some(sdk_id)) => place.model(&sdk_id).map_err(|_| found),
-        (by_name, _) => by_name,
-    }
+    let names: Vec<_> = [Some(name), sdk_id.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    place.model(&names)
 }
 
 /// The version that a model's service has.

@@ -155,6 +155,23 @@ fn companions_beside_a_file_belong_to_it_and_a_file_of_a_folder_goes_by_its_name
     fs::write(from_folder.path("models/house.json"), LAMPS).unwrap();
     assert_fine(&update_from(&from_folder, &from_folder.path("models")));
     assert_eq!(stored(&from_folder), STORED);
+
+    // By another name, it is known by what SDKs call it.
+    let config = fs::read_to_string(from_folder.path("codegen.toml")).unwrap();
+    let config = config.replace("name = \"lamps\"", "name = \"lights\"");
+    fs::write(from_folder.path("codegen.toml"), config).unwrap();
+    let models = from_folder.path("models");
+    let ran = update(
+        &from_folder,
+        &["lights", "--from", models.to_str().unwrap()],
+    );
+    assert_fine(&ran);
+    assert!(ran.stdout.contains("Nothing changed."), "{}", ran.stdout);
+    assert!(
+        ran.stderr.contains("cargo xtask codegen --config"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]

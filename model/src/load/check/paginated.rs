@@ -50,7 +50,7 @@ pub(super) fn check(model: &Model, stated: &Stated, report: &mut Report) {
         let paginated = own.or(defaults.get(shape.id()));
         let mut checked = Check {
             model,
-            is_stated: stated.contains(&(shape.id().clone(), applied.id().clone())),
+            is_stated: stated.contains_key(&(shape.id().clone(), applied.id().clone())),
             members: &mut members,
             operation,
             applied,

@@ -9,7 +9,9 @@ use crate::shape_id::shorten;
 use crate::traits::{
     Acceptor, AcceptorState, Comparator, EnumValue, Matcher, PathMatcher, Waitable, Waiter,
 };
-use crate::{Diagnostic, Member, Operation, Shape, ShapeType, TraitView, nearest};
+use crate::{
+    Diagnostic, Member, Operation, Shape, ShapeId, ShapeKind, ShapeType, TraitView, nearest,
+};
 
 /// How long a path may be: longer than any that makes sense, and short enough for parsers that recurse.
 const LONGEST_PATH: usize = 1_000;
@@ -26,10 +28,11 @@ pub(super) fn check(model: &Model, stated: &Stated, report: &mut Report) {
         let Some(waiters) = report.take(waiters.map_err(|found| found.of(shape.id()))) else {
             continue;
         };
+        let said = stated.get(&(shape.id().clone(), applied.id().clone()));
         for (name, waiter) in &waiters.0 {
             if let Err(found) = check_waiter(model, operation, name, waiter) {
                 report.push(found.at(applied.span()).of(shape.id()));
-            } else if stated.contains(&(shape.id().clone(), applied.id().clone())) {
+            } else if said.is_some_and(|said| said.contains(name)) {
                 for found in never_matches(model, shape, name, waiter) {
                     report.warn(found.at(applied.span()).of(shape.id()));
                 }
@@ -100,7 +103,17 @@ fn never_matches<'a>(
 
 /// Errors of the operation itself; those of its service are not looked for, nor are such that no model names.
 fn unknown_error(model: &Model, operation: &Operation, error: &str) -> Option<String> {
-    let is_it = |id: &crate::ShapeId| id.name() == error || id.as_str() == error;
+    let has_code = |id: &ShapeId| {
+        let applied = model
+            .shape(id)?
+            .traits()
+            .get("aws.protocols#awsQueryError")?;
+        let value: serde_json::Value = applied.parse().ok()?;
+        Some(value.get("code")?.as_str()? == error)
+    };
+    let is_it = |id: &ShapeId| {
+        id.name() == error || id.as_str() == error || has_code(id).unwrap_or_default()
+    };
     let of_services = model.services().filter_map(Shape::as_service);
     let known = operation
         .errors()
@@ -184,9 +197,9 @@ fn follow<'r, 'm>(
     expression: &Ast,
 ) -> Result<Place<'r, 'm>, Diagnostic> {
     Ok(match expression {
-        Ast::Identity { .. } => from,
+        Ast::Identity { .. } | Ast::Slice { .. } => from,
         Ast::Field { name, .. } => field(model, from, name)?,
-        Ast::Index { .. } | Ast::Slice { .. } => held(model, from),
+        Ast::Index { .. } => element(model, from),
         Ast::Flatten { node, .. } | Ast::ObjectValues { node, .. } => follow(model, from, node)?,
         Ast::Subexpr { lhs, rhs, .. } => {
             let place = follow(model, from, lhs)?;
@@ -194,7 +207,13 @@ fn follow<'r, 'm>(
         }
         Ast::Projection { lhs, rhs, .. } => {
             let place = follow(model, from, lhs)?;
-            follow(model, held(model, place), rhs)?
+            // Only `*` goes through the values of an object; all else goes through a list.
+            let each = if matches!(**lhs, Ast::ObjectValues { .. }) {
+                value(model, place)
+            } else {
+                element(model, place)
+            };
+            follow(model, each, rhs)?
         }
         Ast::Condition {
             predicate, then, ..
@@ -266,28 +285,37 @@ fn field<'r, 'm>(
             .label(shape.span(), "defined here")
             .help(nearest::help(name, names.collect::<Vec<_>>()))
     })?;
-    Ok(model
-        .shape(member.target())
-        .map_or(Place::Unknown, Place::Shape))
+    Ok(target(model, member))
 }
 
 fn has_fields(shape: &Shape) -> bool {
-    matches!(
-        shape.kind(),
-        crate::ShapeKind::Structure(_) | crate::ShapeKind::Union(_)
-    )
+    matches!(shape.kind(), ShapeKind::Structure(_) | ShapeKind::Union(_))
 }
 
-/// What a list or map holds.
-fn held<'r, 'm>(model: &'m Model, place: Place<'r, 'm>) -> Place<'r, 'm> {
-    let Place::Shape(shape) = place else {
-        return Place::Unknown;
-    };
-    let member = match shape.kind() {
-        crate::ShapeKind::List(member) => Some(&**member),
-        crate::ShapeKind::Map(members) => Some(members.value()),
-        _ => None,
-    };
-    let target = member.and_then(|member| model.shape(member.target()));
-    target.map_or(Place::Unknown, Place::Shape)
+/// What a list holds. Of a map it says nothing: what has one may be a list of them, which an expression has made.
+fn element<'r, 'm>(model: &'m Model, place: Place<'r, 'm>) -> Place<'r, 'm> {
+    match place {
+        Place::Shape(shape) => match shape.kind() {
+            ShapeKind::List(member) => target(model, member),
+            _ => Place::Unknown,
+        },
+        _ => Place::Unknown,
+    }
+}
+
+/// What a map holds.
+fn value<'r, 'm>(model: &'m Model, place: Place<'r, 'm>) -> Place<'r, 'm> {
+    match place {
+        Place::Shape(shape) => match shape.kind() {
+            ShapeKind::Map(members) => target(model, members.value()),
+            _ => Place::Unknown,
+        },
+        _ => Place::Unknown,
+    }
+}
+
+fn target<'r, 'm>(model: &'m Model, member: &Member) -> Place<'r, 'm> {
+    model
+        .shape(member.target())
+        .map_or(Place::Unknown, Place::Shape)
 }

@@ -153,7 +153,7 @@ impl<'m> Walk<'_, 'm> {
             Some(status.text().to_owned())
         };
         let (first, second) = (status(self.smithy, one), status(self.other, other));
-        let kind = if second.is_none() {
+        let kind = if second.is_none() && !self.wire.has_bindings() {
             Kind::StatusNotSaid
         } else {
             Kind::Status
@@ -165,6 +165,11 @@ impl<'m> Walk<'_, 'm> {
         };
         let (first, second) = (fault(self.smithy, one), fault(self.other, other));
         self.same(Kind::Fault, place, [first, second], Clone::clone);
+        let code = |slice: &Slice<'m>, id: &ShapeId| Some(wire::error_code(slice.shape(id)?));
+        if self.wire.has_error_codes() {
+            let (first, second) = (code(self.smithy, one), code(self.other, other));
+            self.same(Kind::WireName, place, [first, second], Clone::clone);
+        }
         self.shape(place, one, other);
     }
 
@@ -278,7 +283,11 @@ impl<'m> Walk<'_, 'm> {
             self.same(Kind::XmlForm, place, said, |()| (*flag).to_owned());
         }
         let [first, second] = [one, other].map(|member| wire.binding(member, self.direction));
-        let is_in_body = first.is_none() && second.is_none();
+        // A payload is the body, and is called by its member's name.
+        let is_in_body = [&first, &second].iter().all(|said| {
+            said.as_ref()
+                .is_none_or(|said| said.starts_with("httpPayload"))
+        });
         self.same(Kind::Binding, place, [first, second], Clone::clone);
         if is_in_body {
             let names = [one, other].map(|member| Some(wire.name(member)));

@@ -61,6 +61,16 @@ impl Wire {
         }
     }
 
+    /// Whether members can be bound to other parts of a message than its body.
+    pub(super) fn has_bindings(self) -> bool {
+        self.has_bindings
+    }
+
+    /// Whether errors have codes that need not be their names.
+    pub(super) fn has_error_codes(self) -> bool {
+        self.is_xml && !self.has_bindings
+    }
+
     /// The traits without a value that change how a member is written.
     pub(super) fn flags(self) -> &'static [&'static str] {
         if self.is_xml {
@@ -103,6 +113,14 @@ impl Wire {
         let name = applied.and_then(|applied| applied.parse::<String>().ok());
         name.unwrap_or_else(|| member.name().to_owned())
     }
+}
+
+/// The code of an error in query protocols (Smithy spec, "awsQueryError trait").
+pub(super) fn error_code(error: &Shape) -> String {
+    let applied = error.traits().get("aws.protocols#awsQueryError");
+    let value: Option<serde_json::Value> = applied.and_then(|applied| applied.parse().ok());
+    let code = value.as_ref().and_then(|value| value.get("code")?.as_str());
+    code.unwrap_or(error.id().name()).to_owned()
 }
 
 /// The method and path of an operation. The query literal `x-id` only says the operation once more.

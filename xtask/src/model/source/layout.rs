@@ -83,23 +83,26 @@ impl Services {
         })
     }
 
-    /// The service of this name, in its latest version: by its folder, or by what SDKs call it.
-    pub(crate) fn named(&self, wanted: &str) -> Result<Service, Diagnostics> {
+    /// The service of one of these names, in its latest version: by its folder or file, or by what SDKs call it.
+    pub(crate) fn named(&self, wanted: &[&str]) -> Result<Service, Diagnostics> {
         let latest =
             |is_it: &dyn Fn(&str) -> bool| self.all().filter(|found| is_it(&found.name)).last();
-        if let Some(found) = latest(&|name| name == wanted) {
-            return Ok(found);
-        }
-        if let Some(found) = latest(&|name| !name.is_empty() && plain(name) == plain(wanted)) {
-            return Ok(found);
+        for wanted in wanted {
+            let is_like = |name: &str| !name.is_empty() && plain(name) == plain(wanted);
+            if let Some(found) = latest(&|name| name == *wanted).or_else(|| latest(&is_like)) {
+                return Ok(found);
+            }
         }
         // A place of one service need not say its name.
         if let Some(found) = latest(&str::is_empty) {
             return Ok(found);
         }
-        if let Some(found) = self.with_sdk_id(wanted)?.pop() {
-            return Ok(found);
+        for wanted in wanted {
+            if let Some(found) = self.with_sdk_id(wanted)?.pop() {
+                return Ok(found);
+            }
         }
+        let wanted = wanted.first().copied().unwrap_or_default();
         let names = self.found.keys().map(|(name, _)| name.as_str());
         let mut near: Vec<_> = names.collect();
         near.dedup();

@@ -131,15 +131,15 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// The model of a service, by the name of its folder where it is published, or by its SDK ID.
-    pub(crate) fn model(&mut self, service: &str) -> Result<Published, Diagnostics> {
+    /// The model of a service, by one of its names: of its folder where it is published, or what SDKs call it.
+    pub(crate) fn model(&self, names: &[&str]) -> Result<Published, Diagnostics> {
         match self {
             Self::File(source) => Ok(Published {
                 sources: vec![source.clone()],
                 version: None,
             }),
             Self::Services(services) => {
-                let found = services.named(service)?;
+                let found = services.named(names)?;
                 services.read(&found)
             }
         }
