@@ -1,6 +1,7 @@
 //! `cargo xtask model update`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         Some(name) => vec![checked(name)?.to_owned()],
         None => config.services.keys().cloned().collect(),
     };
-    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    let mut places = BTreeMap::new();
     let mut updates = Vec::new();
     for wanted in names {
         // A module's name has `_` where the names of folders may have `-`.
@@ -53,38 +54,41 @@ pub(crate) fn run(args: &Update, console: &mut Console<'_>) -> Result<Exit, Diag
         let is_configured = configured.is_some();
         let target = configured.unwrap_or_else(|| new_target(&config.path, &wanted));
         let path = target.models.first().map(|model| model.path.clone());
-        let path = path.unwrap_or_default();
-        let origin = origin(args, &lock, &name, &path)?;
-        let key = format!("{origin:?}");
-        let place = match places.entry(key) {
-            std::collections::btree_map::Entry::Occupied(place) => place.into_mut(),
-            std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert(origin.open(console)?)
-            }
+        let origin = origin(args, &lock, &name, &path.unwrap_or_default())?;
+        // Several services may come from one place, which is opened once.
+        let place = match places.entry(origin.clone()) {
+            Entry::Occupied(place) => place.into_mut(),
+            Entry::Vacant(place) => place.insert(origin.open(console)?),
         };
         let update = prepare(args, [&name, &wanted], &target, &origin, place, &lock)?;
         updates.push((update, is_configured));
     }
-    let mut has_changed = false;
+    let mut is_to_be_generated = false;
     for (update, is_configured) in &updates {
         show(update, console);
-        has_changed |= write(update)?;
+        let is_written = write(update)?;
         lock.set_model(&update.name, update.locked.clone());
-        has_changed |= lock.write(codegen::COMMAND)?;
+        let is_locked = lock.write(codegen::COMMAND)?;
+        is_to_be_generated |= *is_configured && (is_written || is_locked);
         if !is_configured {
-            console.help(format_args!(
-                "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
-                shown(&config.path),
-                update.name,
-                update.locked.path
-            ));
+            suggest(update, &config.path, console);
         }
     }
-    if has_changed && updates.iter().any(|(_, is_configured)| *is_configured) {
+    if is_to_be_generated {
         let command = codegen::command(args.config.as_deref());
         console.help(format_args!("run `{command}`, and review what it changes"));
     }
     Ok(Exit::Fine)
+}
+
+/// Says how a service that was brought in can be generated.
+fn suggest(update: &Updated, config: &Path, console: &mut Console<'_>) {
+    console.help(format_args!(
+        "to generate it, add to {}:\n[[service]]\nname = \"{}\"\nmodels = [\"{}\"]",
+        shown(config),
+        update.name,
+        update.locked.path
+    ));
 }
 
 /// A name that can be a file's.

@@ -21,7 +21,7 @@ pub(crate) use tree::Tree;
 pub(crate) const BOTOCORE: &str = "botocore";
 
 /// A place that models are taken from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {
     /// The package, in a version or the latest.
     Botocore(Option<String>),
