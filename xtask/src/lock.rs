@@ -87,9 +87,7 @@ impl LockedModel {
             sha256: hex::encode(Sha256::digest(text)),
         }
     }
-}
 
-impl LockedModel {
     /// Where it came from, as `--from` takes it.
     pub(crate) fn place(&self) -> String {
         let source = self.source.as_deref().unwrap_or_default();

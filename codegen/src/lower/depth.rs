@@ -13,7 +13,7 @@ const DEEPEST: usize = 200;
 
 /// The most shapes that hold one another, directly or through lists and maps. A circle counts as all of its shapes.
 pub(super) fn depth(slice: &Slice<'_>) -> usize {
-    let circles = condensation(graph(slice, |_| true), true);
+    let circles = condensation(graph(slice), true);
     let mut deepest = BTreeMap::new();
     // Without its circles the graph has an order.
     for node in toposort(&circles, None)

@@ -5,15 +5,11 @@ use std::collections::BTreeMap;
 use petgraph::graph::DiGraph;
 use whitesmith_model::{Shape, ShapeId, Slice};
 
-/// The shapes that are `wanted`, with an edge from each to every one of them that a member of it targets.
-pub(super) fn graph<'m>(
-    slice: &Slice<'m>,
-    wanted: impl Fn(&Shape) -> bool,
-) -> DiGraph<&'m Shape, ()> {
+/// The shapes, with an edge from each to every one of them that a member of it targets.
+pub(super) fn graph<'m>(slice: &Slice<'m>) -> DiGraph<&'m Shape, ()> {
     let mut graph = DiGraph::new();
     let nodes: BTreeMap<&ShapeId, _> = slice
         .shapes()
-        .filter(|shape| wanted(shape))
         .map(|shape| (shape.id(), graph.add_node(shape)))
         .collect();
     for from in graph.node_indices() {

@@ -50,3 +50,15 @@ pub struct SigV4 {
 impl TraitView for SigV4 {
     const ID: &'static str = "aws.auth#sigv4";
 }
+
+/// What an error is called in query protocols (Smithy spec, "awsQueryError trait").
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct AwsQueryError {
+    /// The code that the service gives, which need not be the error's name.
+    pub code: String,
+}
+
+impl TraitView for AwsQueryError {
+    const ID: &'static str = "aws.protocols#awsQueryError";
+}

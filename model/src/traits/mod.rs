@@ -21,7 +21,7 @@ mod protocol;
 mod refine;
 mod waiters;
 
-pub use aws::{AwsService, SigV4};
+pub use aws::{AwsQueryError, AwsService, SigV4};
 pub use constraint::{Length, Pattern, Range, UniqueItems};
 pub use document::{
     Deprecated, Documentation, ExternalDocumentation, Internal, Recommended, Sensitive, Since,

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whitesmith_model::diff::Change;
-use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, Source};
+use whitesmith_model::{AstOptions, Diagnostic, Diagnostics, Model, Shape, Source};
 
 use super::source::{Origin, Place, Published};
 use super::{diff, endpoints, identity, overlay};
@@ -140,33 +140,9 @@ fn prepare(
     place: &Place,
     lock: &Lock,
 ) -> Result<Updated, Diagnostics> {
-    let mut files = target.models.iter();
-    let path = files
-        .next()
-        .map(|model| model.path.clone())
-        .unwrap_or_default();
-    let overlays: Result<Vec<Source>, _> = files.map(ModelPath::read).collect();
-    let overlays = overlays?;
-    let span = target.models.first().and_then(|model| model.span.as_ref());
-    if path.extension().is_none_or(|ending| ending != "json") {
-        let message = format!(
-            "`{}` cannot be a model: it does not end in `.json`",
-            shown(&path)
-        );
-        return Err(Diagnostic::new(message).at(span).into());
-    }
-    // What is there need not be sound, for it is going to be replaced; but it has to be a model.
-    let old = fs::read_to_string(&path).ok();
-    let old = old.map(|text| Source::new(shown(&path), text));
-    if old.as_ref().is_some_and(overlay::is_overlay) {
-        let message = format!(
-            "`{}` is an overlay, and would be replaced by a model",
-            shown(&path)
-        );
-        let help = format!("name the file for the model before it in the `models` of `{name}`");
-        return Err(Diagnostic::new(message).at(span).help(help).into());
-    }
-    let old = old.and_then(|source| Model::load([source]).ok());
+    let (path, old) = replaced(target, name)?;
+    let overlays = target.models.iter().skip(1).map(ModelPath::read);
+    let overlays: Vec<Source> = overlays.collect::<Result<_, _>>()?;
 
     let published = published(place, wanted, old.as_ref())?;
     let fetched = Model::load(published.sources)?;
@@ -194,7 +170,7 @@ fn prepare(
     target.slice(&whole, &target.operations)?;
     let locked = LockedModel {
         source: Some(origin.name(lock.folder())),
-        version: published.version.or_else(|| version_of(&fetched)),
+        version: published.version.or_else(|| version_of(slice.service())),
         ..LockedModel::new(lock.path_of(&path), &text)
     };
     Ok(Updated {
@@ -213,6 +189,29 @@ fn prepare(
     })
 }
 
+/// The file that is going to be replaced, and the model that is there, where that can be read: it need not be sound, but
+/// it has to be a model's.
+fn replaced(target: &Target, name: &str) -> Result<(PathBuf, Option<Model>), Diagnostic> {
+    let model = target.models.first();
+    let path = model.map(|model| model.path.clone()).unwrap_or_default();
+    let wrong =
+        |message: String| Diagnostic::new(message).at(model.and_then(|model| model.span.as_ref()));
+    if path.extension().is_none_or(|ending| ending != "json") {
+        let message = "cannot be a model: it does not end in `.json`";
+        return Err(wrong(format!("`{}` {message}", shown(&path))));
+    }
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok((path, None));
+    };
+    let source = Source::new(shown(&path), text);
+    if overlay::is_overlay(&source) {
+        let message = "is an overlay, and would be replaced by a model";
+        let help = format!("name the file for the model before it in the `models` of `{name}`");
+        return Err(wrong(format!("`{}` {message}", shown(&path))).help(help));
+    }
+    Ok((path, Model::load([source]).ok()))
+}
+
 /// The files of a service: by the name that the configuration has for it, or by what SDKs call what is there.
 fn published(place: &Place, name: &str, old: Option<&Model>) -> Result<Published, Diagnostics> {
     let sdk_id = old.and_then(|old| identity::sdk_id(old.services().next()?));
@@ -223,10 +222,10 @@ fn published(place: &Place, name: &str, old: Option<&Model>) -> Result<Published
     place.model(&names)
 }
 
-/// The version that a model's service has.
-fn version_of(model: &Model) -> Option<String> {
-    let service = model.services().next()?.as_service()?;
-    Some(service.version().to_owned()).filter(|version| !version.is_empty())
+/// The version that a service says it has.
+fn version_of(service: &Shape) -> Option<String> {
+    let version = service.as_service()?.version();
+    Some(version.to_owned()).filter(|version| !version.is_empty())
 }
 
 /// Says what a model became, and how it differs from the one before.

@@ -7,7 +7,8 @@ use crate::load::draft::Stated;
 use crate::model::Model;
 use crate::shape_id::shorten;
 use crate::traits::{
-    Acceptor, AcceptorState, Comparator, EnumValue, Matcher, PathMatcher, Waitable, Waiter,
+    Acceptor, AcceptorState, AwsQueryError, Comparator, EnumValue, Matcher, PathMatcher, Waitable,
+    Waiter,
 };
 use crate::{
     Diagnostic, Member, Operation, Shape, ShapeId, ShapeKind, ShapeType, TraitView, nearest,
@@ -101,15 +102,11 @@ fn never_matches<'a>(
     warnings.map(move |why| Diagnostic::new(format!("the waiter `{name}`: {why}")))
 }
 
-/// Errors of the operation itself; those of its service are not looked for, nor are such that no model names.
+/// Why an error hardly comes: neither the operation nor a service has one of this name, ID or code.
 fn unknown_error(model: &Model, operation: &Operation, error: &str) -> Option<String> {
     let has_code = |id: &ShapeId| {
-        let applied = model
-            .shape(id)?
-            .traits()
-            .get("aws.protocols#awsQueryError")?;
-        let value: serde_json::Value = applied.parse().ok()?;
-        Some(value.get("code")?.as_str()? == error)
+        let applied: Option<AwsQueryError> = model.shape(id)?.traits().view().ok()?;
+        Some(applied?.code == error)
     };
     let is_it = |id: &ShapeId| {
         id.name() == error || id.as_str() == error || has_code(id).unwrap_or_default()
@@ -141,12 +138,8 @@ fn unlikely(found: &Shape, matcher: &PathMatcher) -> Option<String> {
     if found.shape_type() != ShapeType::Enum {
         return None;
     }
-    let is_value = |member: &Member| {
-        let value = member.traits().view::<EnumValue>().ok().flatten();
-        value.map_or(member.name() == expected, |value| {
-            value == EnumValue::String(expected.clone())
-        })
-    };
+    let is_value =
+        |member: &Member| member.enum_value().ok() == Some(EnumValue::String(expected.clone()));
     (!found.members().iter().any(is_value))
         .then(|| format!("`{}` has no value `{}`", found.id(), shorten(expected)))
 }

@@ -1,6 +1,6 @@
 //! What a member is on the wire of a service: where it is, and what it is called there.
 
-use whitesmith_model::traits::{Http, JsonName, Protocol, XmlName, protocols};
+use whitesmith_model::traits::{AwsQueryError, Http, JsonName, Protocol, XmlName, protocols};
 use whitesmith_model::{Member, Shape, TraitView};
 
 /// Which way a message goes.
@@ -115,12 +115,10 @@ impl Wire {
     }
 }
 
-/// The code of an error in query protocols (Smithy spec, "awsQueryError trait").
+/// The code of an error in query protocols: its name, unless it says another.
 pub(super) fn error_code(error: &Shape) -> String {
-    let applied = error.traits().get("aws.protocols#awsQueryError");
-    let value: Option<serde_json::Value> = applied.and_then(|applied| applied.parse().ok());
-    let code = value.as_ref().and_then(|value| value.get("code")?.as_str());
-    code.unwrap_or(error.id().name()).to_owned()
+    let applied: Option<AwsQueryError> = error.traits().view().ok().flatten();
+    applied.map_or_else(|| error.id().name().to_owned(), |applied| applied.code)
 }
 
 /// The method and path of an operation. The query literal `x-id` only says the operation once more.
