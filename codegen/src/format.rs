@@ -170,7 +170,7 @@ impl Rows {
                 self.break_row();
             }
             "," | ":" | ";" => self.put(operator, false, Before::Space),
-            "::" | "." | "<" | ">" | ">>" | ">>>" | "!" | "?" => {
+            "::" | "." | "?." | "<" | ">" | ">>" | ">>>" | "!" | "?" => {
                 let after = if operator.starts_with('>') {
                     Before::Word
                 } else {
@@ -223,6 +223,7 @@ mod tests {
                 whitesmith::structure! {
                     Job = "example#Job", [Sensitive], for Call<StartJob>;
                     required name: impl Into<String> = "Name" => STRING, [Trait::Required, JsonName("n")];
+                    Call<Job>: (page?.token) = (next?);
                     #[deprecated(note = "gone")]
                     optional tags: impl Into<BTreeMap<String, Vec<Option<i32>>>> = "Tags" => &TAGS;
                     optional state: State = "State" => State::SCHEMA, else State::from(-1);
@@ -235,6 +236,7 @@ mod tests {
 whitesmith::structure! {
     Job = "example#Job", [Sensitive], for Call<StartJob>;
     required name: impl Into<String> = "Name" => STRING, [Trait::Required, JsonName("n")];
+    Call<Job>: (page?.token) = (next?);
     #[deprecated(note = "gone")]
     optional tags: impl Into<BTreeMap<String, Vec<Option<i32>>>> = "Tags" => &TAGS;
     optional state: State = "State" => State::SCHEMA, else State::from(-1);

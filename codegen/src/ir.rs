@@ -38,8 +38,28 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) endpoint_prefix: String,
     pub(crate) signing_name: Option<String>,
+    pub(crate) endpoints: Endpoints,
     /// The runtime's type of the protocol: `AwsJson1_1`.
     pub(crate) protocol: &'static str,
+    /// Whether callers know the service's errors from a query protocol.
+    pub(crate) is_query_compatible: bool,
+}
+
+/// How a service says where it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Endpoints {
+    /// The runtime's function that takes what is said; `None` for a service that says nothing.
+    pub(crate) constructor: Option<&'static str>,
+    /// The JSON text of what is said.
+    pub(crate) text: String,
+    pub(crate) dual_stack_only: bool,
+}
+
+impl Endpoints {
+    /// Whether the text is so long that it has a file of its own.
+    pub(crate) fn has_file(&self) -> bool {
+        self.text.contains('\n') || self.text.len() > 80
+    }
 }
 
 /// One operation, with the shapes that are its alone.
@@ -60,6 +80,33 @@ pub(crate) struct Operation {
     pub(crate) output: Endpoint,
     /// The error enum.
     pub(crate) error: OperationError,
+    /// What matters to a call beside the shapes.
+    pub(crate) traits: Vec<Trait>,
+    /// How its pages follow one another, if it has any.
+    pub(crate) pages: Option<Pages>,
+}
+
+/// How the pages of an operation follow one another.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Pages {
+    /// From the input to the token of the page to read.
+    pub(crate) input_token: Path,
+    /// From the output to the token of the next page, of the same type.
+    pub(crate) output_token: Path,
+    /// From the output to what is on the page, and its type: a list or map.
+    pub(crate) items: Option<(Path, Type)>,
+}
+
+/// The fields from a structure to what it holds, nested or not.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Path(pub(crate) Vec<(String, Presence)>);
+
+impl Path {
+    /// The path as people write it.
+    pub(crate) fn dotted(&self) -> String {
+        let names = self.0.iter().map(|(name, _)| name.trim_start_matches("r#"));
+        names.collect::<Vec<_>>().join(".")
+    }
 }
 
 /// An input or output.
@@ -197,6 +244,35 @@ pub(crate) enum Trait {
     Retryable {
         throttling: bool,
     },
+    OptionalAuth,
+    NoAuth,
+    HostPrefix(String),
+    HostLabel,
+    EndpointUrl,
+    ContextParam(String),
+    StaticContextParams(Vec<(String, StaticParam)>),
+    OperationContextParams(Vec<(String, Vec<Step>)>),
+    RequestCompression,
+}
+
+/// The value that an operation always has for a parameter of the endpoint rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum StaticParam {
+    Text(String),
+    Flag(bool),
+    List(Vec<String>),
+}
+
+/// A step of the way to a parameter of the endpoint rules, as the runtime's has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Field(String),
+    Each,
+    Values,
+    Flatten,
+    Keys,
+    Select(Vec<Vec<Step>>),
+    Pipe,
 }
 
 /// A default value, by how Rust writes it.

@@ -36,7 +36,8 @@ mod render;
 
 use std::fmt;
 
-use whitesmith_model::{Diagnostic, Diagnostics, Slice};
+use whitesmith_model::traits::Protocol;
+use whitesmith_model::{Diagnostic, Diagnostics, Shape, Slice};
 
 /// What is generated from a slice, beside the slice itself.
 #[derive(Clone, Debug)]
@@ -62,6 +63,31 @@ impl Options {
         self.command = command.into();
         self
     }
+}
+
+/// How a generated client says where its service is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndpointRules {
+    /// The trait whose value is said; `None` for a service that has no endpoint of its own.
+    pub id: Option<&'static str>,
+    /// The JSON text of the trait's value, as it stands in the client.
+    pub text: String,
+    /// Whether the service has dual-stack endpoints alone.
+    pub dual_stack_only: bool,
+}
+
+/// What the client of a service says of where it is.
+///
+/// The error points at the trait that does not fit.
+pub fn endpoint_rules(service: &Shape) -> Result<EndpointRules, Diagnostic> {
+    lower::endpoint_rules(service)
+}
+
+/// The protocol that the client of a service speaks: the first of the service's that can be generated, in the order of
+/// their names.
+#[must_use]
+pub fn protocol(service: &Shape) -> Option<Protocol> {
+    lower::protocol(service)
 }
 
 /// The files that a slice becomes, decided but not yet written out. They can be rendered in any order, on any thread.
@@ -173,6 +199,12 @@ impl Plan {
     #[must_use]
     pub fn operations(&self) -> usize {
         self.module.operations.len()
+    }
+
+    /// The operations that the files hold: the name of each on the model, and the name of its type in the module.
+    pub fn operation_types(&self) -> impl Iterator<Item = (&str, &str)> {
+        let operations = self.module.operations.iter();
+        operations.map(|operation| (&*operation.wire_name, &*operation.name))
     }
 
     /// How many shapes the files hold as types or schemas.

@@ -52,4 +52,4 @@ pub use shape_id::{InvalidShapeId, ShapeId};
 pub use slice::Slice;
 pub use source::{Position, Source, Span};
 pub use traits::{Trait, TraitView, Traits};
-pub use write::AstOptions;
+pub use write::{AstOptions, lay_out};

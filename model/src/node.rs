@@ -120,5 +120,6 @@ pub(crate) fn message_and_offset(error: &serde_json::Error, text: &str) -> (Stri
         Some((found, expected)) => format!("expected {expected}, found {found}"),
         None => message.to_owned(),
     };
-    (message, offset.min(text.len()))
+    // The offset counts bytes, and the fault may be in the middle of a character.
+    (message, text.floor_char_boundary(offset))
 }

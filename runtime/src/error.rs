@@ -8,7 +8,9 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
+use crate::operation;
 use crate::retry::{self, RetryReason};
+use crate::shape::Structure;
 
 /// The cause of an [`Error`], where it has one.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -17,11 +19,15 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorMetadata {
     pub(crate) operation: &'static str,
+    /// The name of the error's shape, as far as the model and the service are of one mind.
     pub(crate) code: Option<String>,
+    /// The code of the service's query API, where it sends one that goes before the shape's name.
+    pub(crate) query_code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) status: Option<StatusCode>,
     pub(crate) retry: Option<RetryReason>,
+    pub(crate) attempts: u32,
 }
 
 impl ErrorMetadata {
@@ -34,6 +40,13 @@ impl ErrorMetadata {
     /// The error code, such as `ThrottlingException`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
+        self.query_code.as_deref().or(self.code.as_deref())
+    }
+
+    /// The name of the shape that the service says the error is.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn shape_name(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
@@ -53,6 +66,12 @@ impl ErrorMetadata {
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
+    }
+
+    /// How many requests the call sent: more than one when it was retried, none when it failed before the first.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// Why the same call may succeed when it is made again; `None` when it is no use.
@@ -75,7 +94,8 @@ impl ErrorMetadata {
 }
 
 impl fmt::Display for ErrorMetadata {
-    /// `GetSession: ResourceNotFoundException: no such session (HTTP 400, request id 1b2c)`, less what is not known.
+    /// `GetSession: ResourceNotFoundException: no such session (HTTP 400, request id 1b2c, 1 attempt)`, less what is not
+    /// known.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let said = [Some(self.operation), self.code(), self.message()];
         let mut said = said.into_iter().flatten().filter(|part| !part.is_empty());
@@ -83,12 +103,23 @@ impl fmt::Display for ErrorMetadata {
             f.write_str(first)?;
         }
         said.try_for_each(|part| write!(f, ": {part}"))?;
-        match (self.status, self.request_id()) {
-            (Some(status), Some(id)) => write!(f, " (HTTP {}, request id {id})", status.as_u16()),
-            (Some(status), None) => write!(f, " (HTTP {})", status.as_u16()),
-            (None, Some(id)) => write!(f, " (request id {id})"),
-            (None, None) => Ok(()),
+        let status = self
+            .status
+            .map(|status| format!("HTTP {}", status.as_u16()));
+        let request_id = self.request_id().map(|id| format!("request id {id}"));
+        let attempts = match self.attempts {
+            0 => None,
+            1 => Some("1 attempt".to_owned()),
+            count => Some(format!("{count} attempts")),
+        };
+        let facts: Vec<String> = [status, request_id, attempts]
+            .into_iter()
+            .flatten()
+            .collect();
+        if facts.is_empty() {
+            return Ok(());
         }
+        write!(f, " ({})", facts.join(", "))
     }
 }
 
@@ -109,6 +140,11 @@ impl<T> ModeledError<T> {
         &self.0.1
     }
 
+    #[doc(hidden)]
+    pub fn metadata_mut(&mut self) -> &mut ErrorMetadata {
+        &mut self.0.1
+    }
+
     /// The members alone.
     #[must_use]
     pub fn into_inner(self) -> T {
@@ -124,10 +160,12 @@ impl<T> Deref for ModeledError<T> {
     }
 }
 
-impl<T> From<T> for ModeledError<T> {
-    /// An error that no service sent, for tests of code that handles it.
+impl<T: Structure> From<T> for ModeledError<T> {
+    /// An error that no service sent, for tests of code that handles it: with the code, the message, the status and the
+    /// retries that its model and its members say.
     fn from(error: T) -> Self {
-        Self::new(error, ErrorMetadata::default())
+        let metadata = operation::described(&error);
+        Self::new(error, metadata)
     }
 }
 
@@ -177,7 +215,8 @@ impl Error {
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let retry = match kind {
-            ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Io => Some(RetryReason::Transient),
+            ErrorKind::Connect | ErrorKind::Io => Some(RetryReason::Transient),
+            ErrorKind::Timeout => Some(RetryReason::Timeout),
             _ => None,
         };
         Self::with_metadata(
@@ -212,6 +251,21 @@ impl Error {
         self
     }
 
+    /// The same failure, of which another attempt would only be another.
+    #[cfg(any(feature = "default-transport", feature = "blocking"))]
+    #[must_use]
+    pub(crate) fn not_retryable(mut self) -> Self {
+        self.0.metadata.retry = None;
+        self
+    }
+
+    /// The same failure as that of a call that took so many attempts.
+    #[must_use]
+    pub(crate) fn after(mut self, attempts: u32) -> Self {
+        self.0.metadata.attempts = attempts;
+        self
+    }
+
     /// At which step the call failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -222,6 +276,11 @@ impl Error {
     #[must_use]
     pub fn metadata(&self) -> &ErrorMetadata {
         &self.0.metadata
+    }
+
+    #[doc(hidden)]
+    pub fn metadata_mut(&mut self) -> &mut ErrorMetadata {
+        &mut self.0.metadata
     }
 }
 

@@ -4,30 +4,43 @@
 
 #[cfg(feature = "sigv4")]
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 #[doc(hidden)]
 pub mod bridge;
 mod client;
+mod clock;
 pub mod codec;
+mod compression;
 #[doc(hidden)]
 pub mod debug;
 pub mod endpoint;
 mod error;
+pub mod jmespath;
 mod number;
 pub mod operation;
+#[doc(hidden)]
+pub mod paginate;
 pub mod protocol;
 mod retry;
 pub mod schema;
+mod settings;
 pub mod shape;
+#[cfg(feature = "test-util")]
+pub mod test_util;
 mod time;
 pub mod transport;
 
 pub use body::Body;
-pub use client::{Client, Config, ConfigBuilder};
+#[cfg(feature = "sigv4")]
+pub use client::PresignedRequest;
+pub use client::{AccountIdEndpointMode, Client, Config, ConfigBuilder, ConfigLoader, Overrides};
 pub use error::{BoxError, Error, ErrorKind, ErrorMetadata, ModeledError};
 pub use number::{BigDecimal, BigInteger, InvalidNumber};
 pub use operation::{Operation, OperationSchema, ServiceSchema};
-pub use retry::RetryReason;
+pub use paginate::{Items, Pages, Paginated, PaginatedItems};
+pub use retry::{RetryConfig, RetryMode, RetryReason};
 pub use shape::{Unit, UnrecognizedInteger, UnrecognizedMember, UnrecognizedValue};
 
 /// The types of HTTP messages that are built and read.
@@ -39,12 +52,6 @@ pub use bytes::Bytes as Blob;
 pub use jiff::Timestamp;
 /// Untyped, JSON-like data.
 pub use serde_json::Value as Document;
-
-/// What tests of code that calls a service stand on.
-#[cfg(feature = "test-util")]
-pub mod test_util {
-    pub use crate::transport::canned::CannedTransport;
-}
 
 #[doc(hidden)]
 pub mod __private {

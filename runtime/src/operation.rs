@@ -1,15 +1,23 @@
 //! Operations as values: what one is, and the two functions that need no IO.
 
-use bytes::Bytes;
-use http::{Request, Response, Uri};
+use std::collections::BTreeMap;
 
+use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
+use http::{Request, Response, StatusCode, Uri};
+
+use crate::Document;
 use crate::body::Body;
+use crate::bridge::{self, Settings};
 use crate::codec::SerdeError;
+use crate::endpoint::Endpoints;
 use crate::error::{self, Error, ErrorKind, ErrorMetadata, ModeledError};
 use crate::protocol::{ClientProtocol, request_id};
 use crate::retry;
-use crate::schema::{Member, Schema};
+use crate::schema::{Fault, Member, Schema, Trait};
 use crate::shape::{Shape, Structure};
+#[cfg(feature = "test-util")]
+use crate::test_util::TypedAnswer;
 
 /// The description of a service.
 #[derive(Debug)]
@@ -22,6 +30,8 @@ pub struct ServiceSchema {
     pub version: &'static str,
     /// The first label of the service's host names (`aws.api#service`).
     pub endpoint_prefix: &'static str,
+    /// Where the service is.
+    pub endpoints: Endpoints,
     /// The name that requests are signed for (`aws.auth#sigv4`); `None` when they are not signed.
     pub signing_name: Option<&'static str>,
     /// The protocol that the service is spoken to in.
@@ -49,6 +59,15 @@ pub struct OperationSchema {
     pub output: &'static Schema,
     /// The errors that the model names.
     pub errors: &'static [&'static Schema],
+    /// The traits of the operation itself that matter to a call.
+    pub traits: &'static [Trait],
+}
+
+impl OperationSchema {
+    /// Whether the operation has this trait.
+    pub(crate) fn has(&self, t: Trait) -> bool {
+        self.traits.contains(&t)
+    }
 }
 
 /// An operation of a service: its types, and how they become a request and come out of a response.
@@ -56,7 +75,7 @@ pub struct OperationSchema {
 /// Neither function does any IO; a client, a test or a presigner sends what they make.
 pub trait Operation: Send + Sync + 'static {
     /// What the operation takes.
-    type Input: Structure + Shape + Send + Sync + 'static;
+    type Input: Structure + Shape + Clone + Send + Sync + 'static;
     /// What the operation returns.
     type Output: Structure + Shape + Send + 'static;
     /// What the operation can fail with.
@@ -74,13 +93,32 @@ pub trait Operation: Send + Sync + 'static {
 
     /// Reads a response, whole with its body: the output, or the error that it holds.
     fn parse_response(response: &Response<Bytes>) -> Result<Self::Output, Self::Error> {
-        let mut output = Self::Output::zero();
-        if response.status().is_success() {
-            read_output(Self::SCHEMA, response, &mut output)?;
-            Ok(output)
-        } else {
-            Err(parse_error(Self::SCHEMA, response))
-        }
+        parse_answer::<Self>(response, 0)
+    }
+}
+
+/// [`Operation::parse_response`] of a call that sent so many requests.
+pub(crate) fn parse_answer<O: Operation + ?Sized>(
+    response: &Response<Bytes>,
+    attempts: u32,
+) -> Result<O::Output, O::Error> {
+    #[cfg(feature = "test-util")]
+    if let Some(answer) = response.extensions().get::<TypedAnswer>()
+        && let Some(result) = answer.take::<O>()
+    {
+        return result.map_err(|mut error| {
+            let metadata = error.metadata_mut();
+            metadata.operation = O::SCHEMA.name;
+            metadata.attempts = attempts;
+            error
+        });
+    }
+    if response.status().is_success() {
+        let mut output = O::Output::zero();
+        read_output(O::SCHEMA, response, &mut output).map_err(|error| error.after(attempts))?;
+        Ok(output)
+    } else {
+        Err(parse_error(O::SCHEMA, response, attempts))
     }
 }
 
@@ -102,9 +140,14 @@ fn read_output(
 ) -> Result<(), Error> {
     let protocol = operation.service.protocol;
     protocol.read_output(response, output).map_err(|error| {
+        let packed = if response.headers().contains_key(CONTENT_ENCODING) {
+            " (it has a `content-encoding`, which was not asked for)"
+        } else {
+            ""
+        };
         let metadata = ErrorMetadata {
             operation: operation.name,
-            message: Some(format!("the response cannot be read: {error}")),
+            message: Some(format!("the response cannot be read: {error}{packed}")),
             status: Some(response.status()),
             request_id: request_id(response.headers()).map(str::to_owned),
             ..ErrorMetadata::default()
@@ -116,28 +159,80 @@ fn read_output(
 fn parse_error<E: OperationError>(
     operation: &'static OperationSchema,
     response: &Response<Bytes>,
+    attempts: u32,
 ) -> E {
-    let protocol = operation.service.protocol;
+    let metadata = ErrorMetadata {
+        attempts,
+        ..error_metadata(operation, response)
+    };
+    let read = |error: &mut dyn Structure| operation.service.protocol.read_error(response, error);
+    // An error whose members cannot be read is still the error that its code says it is to a person.
+    E::modeled(&metadata, &read)
+        .unwrap_or_else(|| E::from(Error::with_metadata(ErrorKind::Service, metadata)))
+}
+
+/// What a response says of the error that it is.
+pub(crate) fn error_metadata(
+    operation: &'static OperationSchema,
+    response: &Response<Bytes>,
+) -> ErrorMetadata {
+    #[cfg(feature = "test-util")]
+    if let Some(metadata) = response.extensions().get().and_then(TypedAnswer::metadata) {
+        return metadata.clone();
+    }
     let mut metadata = error::classified(ErrorMetadata {
         operation: operation.name,
         status: Some(response.status()),
-        ..protocol.read_error_metadata(response)
+        ..operation.service.protocol.read_error_metadata(response)
     });
     // What the model says of an error holds for it whether or not its members can be read.
-    let is_modeled = |schema: &&&Schema| Some(schema.name()) == metadata.code();
+    let is_modeled = |schema: &&&Schema| Some(schema.name()) == metadata.shape_name();
     if let Some(schema) = operation.errors.iter().find(is_modeled) {
         metadata.retry = retry::modeled(schema).or(metadata.retry);
         if has_sensitive_message(schema) {
             metadata.message = None;
         }
     }
-    let read = |error: &mut dyn Structure| protocol.read_error(response, error);
-    // An error whose members cannot be read is still the error that its code says it is to a person.
-    E::modeled(&metadata, &read)
-        .unwrap_or_else(|| E::from(Error::with_metadata(ErrorKind::Service, metadata)))
+    metadata
 }
 
-fn has_sensitive_message(error: &Schema) -> bool {
+/// What a modelled error that no service sent would have said.
+pub(crate) fn described(error: &dyn Structure) -> ErrorMetadata {
+    let schema = error.schema();
+    let status = schema.traits().iter().find_map(|t| match t {
+        Trait::HttpError(status) => Some(*status),
+        _ => None,
+    });
+    let fault = schema.traits().iter().find_map(|t| match t {
+        Trait::Error(Fault::Client) => Some(400),
+        Trait::Error(Fault::Server) => Some(500),
+        _ => None,
+    });
+    let metadata = error::classified(ErrorMetadata {
+        code: Some(schema.name().to_owned()),
+        message: message(error).filter(|_| !has_sensitive_message(schema)),
+        status: status
+            .or(fault)
+            .and_then(|status| StatusCode::from_u16(status).ok()),
+        ..ErrorMetadata::default()
+    });
+    ErrorMetadata {
+        retry: retry::modeled(schema).or(metadata.retry),
+        ..metadata
+    }
+}
+
+/// The text of the member that holds an error's message, however its name is written.
+fn message(error: &dyn Structure) -> Option<String> {
+    let written = bridge::write_json(error, Settings::AWS_JSON).ok()?;
+    let members: BTreeMap<String, Document> = serde_json::from_slice(&written).ok()?;
+    let mut members = members.into_iter();
+    let (_, message) = members.find(|(name, _)| name.eq_ignore_ascii_case("message"))?;
+    message.as_str().map(str::to_owned)
+}
+
+/// Whether what an error says to people is kept from them.
+pub(crate) fn has_sensitive_message(error: &Schema) -> bool {
     let mut members = error.members().iter();
     let message = members.find(|member| member.name().eq_ignore_ascii_case("message"));
     error.is_sensitive() || message.is_some_and(Member::is_sensitive)
@@ -154,6 +249,12 @@ pub trait OperationError: From<Error> + std::error::Error + Send + Sync + 'stati
 
     /// What the service said.
     fn metadata(&self) -> &ErrorMetadata;
+
+    /// The members of an error that the model names; `None` for any other.
+    fn structure(&self) -> Option<&dyn Structure>;
+
+    #[doc(hidden)]
+    fn metadata_mut(&mut self) -> &mut ErrorMetadata;
 }
 
 /// Makes a modelled error out of a response, or `None` when its members cannot be read.
@@ -252,7 +353,7 @@ macro_rules! operation_error {
                 ) -> ::core::result::Result<(), $crate::codec::SerdeError>,
             ) -> ::core::option::Option<Self> {
                 $(
-                    if metadata.code() == ::core::option::Option::Some($error::SCHEMA.name()) {
+                    if metadata.shape_name() == ::core::option::Option::Some($error::SCHEMA.name()) {
                         return $crate::operation::modeled_error(metadata, read)
                             .map(Self::$variant);
                     }
@@ -262,6 +363,20 @@ macro_rules! operation_error {
 
             fn metadata(&self) -> &$crate::ErrorMetadata {
                 self.metadata()
+            }
+
+            fn structure(&self) -> ::core::option::Option<&dyn $crate::shape::Structure> {
+                match self {
+                    $(Self::$variant(error) => ::core::option::Option::Some(&**error),)*
+                    Self::Other(_) => ::core::option::Option::None,
+                }
+            }
+
+            fn metadata_mut(&mut self) -> &mut $crate::ErrorMetadata {
+                match self {
+                    $(Self::$variant(error) => error.metadata_mut(),)*
+                    Self::Other(error) => error.metadata_mut(),
+                }
             }
         }
     };

@@ -6,6 +6,9 @@
 
 use std::slice;
 
+use crate::endpoint::StaticParam;
+use crate::jmespath::Step;
+
 /// The description of one shape.
 #[derive(Debug)]
 pub struct Schema {
@@ -324,6 +327,24 @@ pub enum Trait {
         /// Whether the service asks its callers to slow down.
         throttling: bool,
     },
+    /// `@optionalAuth` of an operation: whoever has no credentials may call it too.
+    OptionalAuth,
+    /// `@auth` without a scheme, of an operation: it is never signed.
+    NoAuth,
+    /// `@requestCompression` by gzip, of an operation: large bodies may be compressed.
+    RequestCompression,
+    /// `@endpoint` of an operation: what stands before the host that it is called at, with members in braces.
+    HostPrefix(&'static str),
+    /// `@hostLabel`: the member stands in the operation's host prefix.
+    HostLabel,
+    /// A member whose value is the URL to call: Amazon Machine Learning has one, and no trait of Smithy says so.
+    EndpointUrl,
+    /// `@contextParam`: the parameter of the endpoint rules that the member is.
+    ContextParam(&'static str),
+    /// `@staticContextParams` of an operation: parameters of the endpoint rules, and their values.
+    StaticContextParams(&'static [(&'static str, StaticParam)]),
+    /// `@operationContextParams` of an operation: parameters of the endpoint rules, and the ways to them from the input.
+    OperationContextParams(&'static [(&'static str, &'static [Step])]),
 }
 
 /// How a timestamp is written (Smithy specification, "timestampFormat trait").

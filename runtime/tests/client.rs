@@ -45,6 +45,7 @@ static UNSIGNED: whitesmith::ServiceSchema = whitesmith::ServiceSchema {
     sdk_id: "Weather Station",
     version: "2026/1",
     endpoint_prefix: "",
+    endpoints: whitesmith::endpoint::Endpoints::none(),
     signing_name: None,
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
@@ -98,6 +99,8 @@ async fn a_call_is_one_signed_request_and_its_answer() {
         ),
         "{authorization}"
     );
+    let invocation = headers.remove("amz-sdk-invocation-id").unwrap();
+    assert!(uuid::Uuid::try_parse(invocation).is_ok(), "{invocation}");
     let agent = concat!(
         "whitesmith/",
         env!("CARGO_PKG_VERSION"),
@@ -106,6 +109,7 @@ async fn a_call_is_one_signed_request_and_its_answer() {
     assert_eq!(
         headers,
         BTreeMap::from([
+            ("amz-sdk-request", "attempt=1; max=3"),
             ("content-type", "application/x-amz-json-1.1"),
             ("user-agent", agent),
             ("x-amz-date", "20261123T120000Z"),
@@ -129,6 +133,7 @@ async fn a_service_that_wants_no_signature_gets_none() {
             input: Unit::SCHEMA,
             output: Unit::SCHEMA,
             errors: &[],
+            traits: &[],
         };
     }
     let transport = ok("{}");
@@ -152,9 +157,12 @@ async fn a_service_that_wants_no_signature_gets_none() {
         env!("CARGO_PKG_VERSION"),
         " api/weather-station#2026-1"
     );
+    let mut headers = headers(&requests[0]);
+    assert!(headers.remove("amz-sdk-invocation-id").is_some());
     assert_eq!(
-        headers(&requests[0]),
+        headers,
         BTreeMap::from([
+            ("amz-sdk-request", "attempt=1; max=3"),
             ("content-type", "application/x-amz-json-1.0"),
             ("user-agent", agent),
             ("x-amz-target", "Weather Station.Read"),
@@ -178,7 +186,7 @@ async fn errors_of_the_service_say_what_it_said() {
     assert_eq!(error.kind(), ErrorKind::Service);
     assert_eq!(
         error.to_string(),
-        "GetSession: InvalidRequestException: no such session (HTTP 400, request id 1b2c)"
+        "GetSession: InvalidRequestException: no such session (HTTP 400, request id 1b2c, 1 attempt)"
     );
 }
 
@@ -285,7 +293,7 @@ async fn failures_of_a_transport_keep_their_kind_and_cause() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
-    assert_eq!(error.to_string(), "GetSession: no route");
+    assert_eq!(error.to_string(), "GetSession: no route (3 attempts)");
     let source = std::error::Error::source(&error).unwrap();
     assert_eq!(source.to_string(), "the cable is out");
 }
@@ -298,7 +306,7 @@ async fn canned_responses_run_out() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(transport.requests().len(), 3);
 }
 
 #[test]

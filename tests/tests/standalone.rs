@@ -160,7 +160,7 @@ fn structures_that_hold_one_another_deeply_become_a_crate() {
 /// Those who bring a transport and credentials of their own need not build ours.
 #[test]
 fn crates_build_without_the_runtime_s_features() {
-    let features = ["", "sigv4", "default-transport"];
+    let features = ["", "sigv4", "credential-chain", "default-transport"];
     let generated = Crate::generate("without_features", &feature_model("errors"), &[]);
     for features in features {
         generated.builds(&["--no-default-features", "--features", features]);

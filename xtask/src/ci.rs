@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::Exit;
+use crate::conformance::VECTORS;
 use crate::paths::repository;
 use crate::report::{BOLD, Console};
 
@@ -14,6 +15,8 @@ pub(crate) struct Step {
     args: &'static [&'static str],
     /// What rustdoc is told beside its arguments.
     rustdoc_flags: Option<&'static str>,
+    /// A file beside the repository without which there is nothing to do.
+    needs: Option<&'static str>,
 }
 
 /// The steps, those that fail fastest first.
@@ -22,6 +25,7 @@ pub(crate) fn steps() -> Vec<Step> {
         name,
         args,
         rustdoc_flags: None,
+        needs: None,
     };
     vec![
         step("format", &["fmt", "--all", "--check"]),
@@ -39,6 +43,10 @@ pub(crate) fn steps() -> Vec<Step> {
         step("generated code", &["xtask", "codegen", "--check"]),
         step("tests", &["test", "--workspace"]),
         Step {
+            needs: Some(VECTORS),
+            ..step("protocol tests", &["xtask", "conformance"])
+        },
+        Step {
             rustdoc_flags: Some("-D warnings"),
             ..step("documentation", &["doc", "--workspace", "--no-deps"])
         },
@@ -55,6 +63,12 @@ pub(crate) fn run(steps: &[Step], console: &mut Console<'_>) -> Exit {
             steps.len(),
             step.name
         ));
+        if let Some(file) = step.needs.filter(|file| !repository().join(file).is_file()) {
+            console.line(format_args!(
+                "skipped: there is no `{file}` beside the repository\n"
+            ));
+            continue;
+        }
         let started = Instant::now();
         let failure = step.run();
         let seconds = started.elapsed().as_secs_f64();
@@ -110,6 +124,7 @@ mod tests {
             name,
             args,
             rustdoc_flags: Some("-D warnings"),
+            needs: None,
         }
     }
 
@@ -138,6 +153,20 @@ mod tests {
             "{said}"
         );
         assert!(!said.contains("three"), "{said}");
+    }
+
+    #[test]
+    fn a_step_without_its_file_is_skipped() {
+        let step = Step {
+            needs: Some("no/such/file"),
+            ..step("one", &["--no-such-option"])
+        };
+        let (exit, said) = run_all(&[step]);
+        assert_eq!(exit, Exit::Fine, "{said}");
+        assert!(
+            said.contains("skipped: there is no `no/such/file`"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! A command's way: `cli` reads the arguments, `config` or `standalone` says what is wanted, `codegen` turns it
 //! into texts, `output` writes them or tells what is not as it should be, `report` and `diagnostics` say so.
 
+mod bench;
 mod ci;
 mod cli;
 mod codegen;
 mod config;
+mod conformance;
 mod diagnostics;
 mod drift;
 mod endpoints;
@@ -73,6 +75,8 @@ pub fn run(
         Command::Model(args) => model::run(args, console),
         Command::Graph(args) => graph::graph(args, console),
         Command::Why(args) => graph::why(args, console),
+        Command::Conformance(args) => conformance::run(args, console),
+        Command::Bench(args) => bench::run(args, console),
         Command::Ci => Ok(ci::run(&ci::steps(), console)),
     };
     let exit = result.unwrap_or_else(|found| {

@@ -48,6 +48,7 @@ fn help_teaches_and_is_no_error() {
             "--operation GetSession,ListSessions",
         ),
         (&["ci", "--help"], ".ci/run"),
+        (&["bench", "--help"], "docs/benchmarks.md"),
         (&["--version"], "cargo xtask 0.1.0"),
     ] {
         let ran = xtask(args);

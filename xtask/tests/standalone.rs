@@ -65,7 +65,9 @@ edition = \"2024\"
 
 # The runtime's features, so that who depends on this crate can choose among them.
 [features]
-default = [\"default-transport\", \"sigv4\"]
+default = [\"credential-chain\", \"default-transport\", \"sigv4\"]
+aws-config = [\"whitesmith/aws-config\"]
+credential-chain = [\"whitesmith/credential-chain\"]
 default-transport = [\"whitesmith/default-transport\"]
 sigv4 = [\"whitesmith/sigv4\"]
 test-util = [\"whitesmith/test-util\"]

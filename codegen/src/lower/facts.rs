@@ -1,15 +1,14 @@
 //! What traits state, in a sentence each: of members, errors and operations.
 
 use whitesmith_model::traits::{
-    Error, HttpError, IdempotencyToken, Length, Paginated, Pattern, Range, Required, Retryable,
-    Sensitive, UniqueItems,
+    Error, HttpError, IdempotencyToken, Length, Pattern, Range, Required, Retryable, Sensitive,
+    UniqueItems,
 };
 use whitesmith_model::{Member, Shape, ShapeId, ShapeType, TraitView, Traits};
 
 use super::Context;
 use super::docs::code;
 use crate::ir::Presence;
-use crate::names::{self, Scope};
 
 impl Context<'_, '_> {
     /// Whose fault an error is, its status, and whether to try again; `None` for what is no error.
@@ -44,42 +43,6 @@ impl Context<'_, '_> {
         }
         facts.extend(self.pages_fact(shape));
         facts
-    }
-
-    /// How pages are asked for. What an operation leaves out, the service says for all (Smithy specification, "paginated
-    /// trait").
-    fn pages_fact(&self, shape: &Shape) -> Option<String> {
-        let own: Paginated = self.view(shape.id(), shape.traits())?;
-        let service = self.slice.service();
-        let common: Option<Paginated> = self.view(service.id(), service.traits());
-        let pages = own.or(common.as_ref());
-        let operation = shape.as_operation()?;
-        let (input, output) = (operation.input(), operation.output());
-        let token = code(&self.field_path(input, &pages.input_token?)?);
-        let next = code(&self.field_path(output, &pages.output_token?)?);
-        let size = pages.page_size;
-        let size = size.and_then(|size| self.field_path(input, &size));
-        let limit = size.map_or(String::new(), |size| {
-            format!("; {} limits a page", code(&size))
-        });
-        Some(format!(
-            "Paginated: the output's {next} is the next call's {token}{limit}."
-        ))
-    }
-
-    /// The Rust names along a path of members, such as `page.nextToken`.
-    fn field_path(&self, structure: &ShapeId, path: &str) -> Option<String> {
-        let mut fields = Vec::new();
-        let mut shape = self.target(structure);
-        for segment in path.split('.') {
-            let members = shape?.members();
-            let index = members.iter().position(|member| member.name() == segment)?;
-            let words = members.iter().map(Member::name);
-            let names = names::all(words, Scope::fields(), Scope::snake_case);
-            fields.push(names.get(index)?.trim_start_matches("r#").to_owned());
-            shape = self.target(members.get(index)?.target());
-        }
-        Some(fields.join("."))
     }
 
     /// What the traits of a member, and of a shape that has no docs of its own, say in a sentence each.

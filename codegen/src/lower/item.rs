@@ -1,7 +1,7 @@
 //! Structures, unions and enums.
 
-use whitesmith_model::traits::{EnumValue, Input, Sensitive};
-use whitesmith_model::{Member, Shape, ShapeType, TraitView, traits};
+use whitesmith_model::traits::{EnumValue, Input, Paginated, Sensitive};
+use whitesmith_model::{Member, Owner, Shape, ShapeType, TraitView, traits};
 
 use super::Context;
 use super::member::is_unit;
@@ -12,13 +12,34 @@ use crate::ir::{
 };
 use crate::names::{self, Scope};
 
-impl Context<'_, '_> {
-    pub(super) fn structure(&self, shape: &Shape) -> Structure {
-        let input_of = self.owned.get(shape.id()).filter(|owner| owner.is_input);
-        let is_input =
-            input_of.is_some_and(|owner| owner.is_alone) || shape.traits().has(Input::ID);
+impl<'m> Context<'_, 'm> {
+    /// The operation that a structure is the input of, and of which it stands beside.
+    fn input_of(&self, shape: &Shape) -> Option<&Owner<'m>> {
+        self.owned.get(shape.id()).filter(|owner| owner.is_input)
+    }
+
+    /// Whether a structure is an input and nothing else.
+    pub(super) fn is_input(&self, shape: &Shape) -> bool {
+        self.input_of(shape).is_some_and(|owner| owner.is_alone) || shape.traits().has(Input::ID)
+    }
+
+    /// The fields of a structure, in the order of its members.
+    pub(super) fn field_names(&self, shape: &Shape) -> Vec<String> {
+        let operation = self.input_of(shape).map(|owner| owner.operation);
+        let scope = match operation {
+            Some(operation) if operation.traits().has(Paginated::ID) => {
+                Scope::fields_of_paginated()
+            }
+            _ => Scope::fields(),
+        };
         let words = shape.members().iter().map(Member::name);
-        let field_names = names::all(words, Scope::fields(), Scope::snake_case);
+        names::all(words, scope, Scope::snake_case)
+    }
+
+    pub(super) fn structure(&self, shape: &Shape) -> Structure {
+        let input_of = self.input_of(shape);
+        let is_input = self.is_input(shape);
+        let field_names = self.field_names(shape);
         let mut arguments = Vec::new();
         let fields: Vec<Field> = shape
             .members()

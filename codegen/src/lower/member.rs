@@ -179,6 +179,7 @@ impl Context<'_, '_> {
         {
             traits.push(Trait::JsonName(name));
         }
+        traits.extend(self.endpoint_traits(member));
         let format = self.view(member.id(), own);
         let format =
             format.or_else(|| target.and_then(|shape| self.view(shape.id(), shape.traits())));

@@ -3,13 +3,16 @@
 mod collection;
 mod depth;
 mod docs;
+mod endpoint;
 mod facts;
+mod fixups;
 mod graph;
 mod initial;
 mod item;
 mod member;
 mod names;
 mod operation;
+mod pages;
 mod service;
 
 use std::cell::RefCell;
@@ -22,8 +25,10 @@ use whitesmith_model::{
 
 use crate::Options;
 use crate::ir::{self, Module};
+pub(crate) use endpoint::endpoint_rules;
 use names::Names;
 pub(crate) use operation::cannot_be_generated;
+pub(crate) use service::protocol;
 
 #[cfg(test)]
 mod tests;

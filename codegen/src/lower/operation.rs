@@ -1,11 +1,11 @@
 //! Operations, with the shapes that are theirs alone.
 
-use whitesmith_model::traits::{Deprecated, Streaming};
+use whitesmith_model::traits::{Auth, Deprecated, OptionalAuth, RequestCompression, Streaming};
 use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice, TraitView};
 
 use super::Context;
 use super::member::is_unit;
-use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError};
+use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Trait};
 use crate::names::{self, Scope};
 
 /// What of an operation cannot be generated yet: streams. A client that left them out would be one that does not work.
@@ -48,10 +48,29 @@ impl Context<'_, '_> {
             input: self.endpoint(input),
             output: self.endpoint(output),
             error: self.operation_error(shape, names.error),
+            traits: self.operation_traits(shape),
+            pages: self.pages(shape),
             name: names.name,
             method: names.method,
             module: names.module,
         }
+    }
+
+    /// What matters to a call beside the shapes.
+    fn operation_traits(&self, operation: &Shape) -> Vec<Trait> {
+        let (id, traits) = (operation.id(), operation.traits());
+        let schemes: Option<Auth> = self.view(id, traits);
+        let auth = if schemes.is_some_and(|Auth(schemes)| schemes.is_empty()) {
+            Some(Trait::NoAuth)
+        } else {
+            let is_optional = traits.has(OptionalAuth::ID);
+            is_optional.then_some(Trait::OptionalAuth)
+        };
+        let compression: Option<RequestCompression> = self.view(id, traits);
+        let has_gzip = compression.is_some_and(|compression| compression.has_gzip());
+        let compression = has_gzip.then_some(Trait::RequestCompression);
+        let context = self.context_traits(operation);
+        auth.into_iter().chain(compression).chain(context).collect()
     }
 
     fn endpoint(&self, id: Option<&ShapeId>) -> Endpoint {

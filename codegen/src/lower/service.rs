@@ -1,7 +1,7 @@
 //! The service itself.
 
-use whitesmith_model::traits::{AwsService, Protocol, SigV4, Title, protocols};
-use whitesmith_model::{Diagnostic, Shape};
+use whitesmith_model::traits::{AwsQueryCompatible, AwsService, Protocol, SigV4, Title, protocols};
+use whitesmith_model::{Diagnostic, Shape, TraitView as _};
 
 use super::Context;
 use crate::docs;
@@ -21,16 +21,19 @@ pub(super) fn ignores_json_name(service: &Shape) -> bool {
     protocol(service).is_some()
 }
 
-/// The runtime's type of the protocol that a service is spoken to in: the first that can be generated, in the order
-/// of their names.
-fn protocol(service: &Shape) -> Option<&'static str> {
-    protocols(service)
-        .into_iter()
-        .find_map(|protocol| match protocol {
-            Protocol::AwsJson1_0 => Some("AwsJson1_0"),
-            Protocol::AwsJson1_1 => Some("AwsJson1_1"),
-            _ => None,
-        })
+/// The protocol that a service is spoken to in: the first that can be generated, in the order of their names.
+pub(crate) fn protocol(service: &Shape) -> Option<Protocol> {
+    let mut protocols = protocols(service).into_iter();
+    protocols.find(|protocol| runtime_type(*protocol).is_some())
+}
+
+/// The runtime's type of a protocol that can be generated.
+fn runtime_type(protocol: Protocol) -> Option<&'static str> {
+    match protocol {
+        Protocol::AwsJson1_0 => Some("AwsJson1_0"),
+        Protocol::AwsJson1_1 => Some("AwsJson1_1"),
+        _ => None,
+    }
 }
 
 impl Context<'_, '_> {
@@ -54,8 +57,10 @@ impl Context<'_, '_> {
                 .map(|service| service.version().to_owned())
                 .unwrap_or_default(),
             endpoint_prefix: endpoint_prefix.unwrap_or_default(),
+            endpoints: self.endpoints(shape),
             signing_name: sigv4.map(|sigv4| sigv4.name),
             protocol: self.protocol(shape),
+            is_query_compatible: shape.traits().has(AwsQueryCompatible::ID),
         }
     }
 
@@ -69,7 +74,7 @@ impl Context<'_, '_> {
     }
 
     fn protocol(&self, shape: &Shape) -> &'static str {
-        if let Some(protocol) = protocol(shape) {
+        if let Some(protocol) = protocol(shape).and_then(runtime_type) {
             return protocol;
         }
         let declared: Vec<&str> = protocols(shape).into_iter().map(Protocol::name).collect();

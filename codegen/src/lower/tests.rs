@@ -3,6 +3,9 @@
 use whitesmith_model::{Model, Source};
 
 use super::lower;
+
+mod endpoint;
+mod pages;
 use crate::Options;
 use crate::ir::{Constructor, Field, Initial, Module, Presence, Structure, Trait, Type};
 
@@ -302,8 +305,7 @@ fn docs_of_operations_say_how_they_are_called_and_where_more_is_said() {
     let called = format!("Calls `List`: {link}");
     let expected = [
         &*called,
-        "Read-only. Paginated: the output's `page.next_token` is the next call's `type`; `page_size`",
-        "limits a page.",
+        "Read-only. Paginated: `.pages()` reads page after page; `page_size` limits a page.",
         "",
         "# Errors",
         "",

@@ -92,7 +92,14 @@ const TAKEN_MODULES: &[&str] = &[
 ];
 
 /// Methods that every generated client has.
-const TAKEN_METHODS: &[&str] = &["call", "clone", "config", "from_env", "new"];
+const TAKEN_METHODS: &[&str] = &[
+    "call",
+    "clone",
+    "config",
+    "from_env",
+    "from_env_blocking",
+    "new",
+];
 
 /// The schemas of the runtime's prelude, which generated modules import.
 pub(crate) const PRELUDE: &[&str] = &[
@@ -115,14 +122,14 @@ pub(crate) const PRELUDE: &[&str] = &[
 /// A set of names of which each is given out once.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    reserved: &'static [&'static str],
+    reserved: Vec<&'static str>,
     taken: BTreeSet<String>,
 }
 
 impl Scope {
     fn with(reserved: &'static [&'static str]) -> Self {
         Self {
-            reserved,
+            reserved: reserved.to_vec(),
             taken: BTreeSet::new(),
         }
     }
@@ -155,7 +162,23 @@ impl Scope {
     /// Fields of a structure. A setter is called as its field is, and stands beside the constructors; on the input of
     /// an operation it stands on the call too.
     pub(crate) fn fields() -> Self {
-        Self::with(&["default", "into_input", "new", "send"])
+        Self::with(&[
+            "default",
+            "into_input",
+            "new",
+            "presigned",
+            "send",
+            "send_blocking",
+            "with_overrides",
+        ])
+    }
+
+    /// Fields of the input of a paginated operation. Its calls have methods of their own beside the setters: reserved in
+    /// every structure, `items` would be the name of hardly any list.
+    pub(crate) fn fields_of_paginated() -> Self {
+        let mut scope = Self::fields();
+        scope.reserved.extend(["items", "pages"]);
+        scope
     }
 
     /// Variants of an enum or union, beside the one for what the model does not name.

@@ -101,3 +101,13 @@ fn what_is_no_identifier_becomes_one() {
         ["_1", "r#type", "empty", "empty_2"]
     );
 }
+
+#[test]
+fn only_the_input_of_a_paginated_operation_makes_room_for_pages() {
+    let words = ["items", "pages", "send"];
+    assert_eq!(fields(&words), ["items", "pages", "send_"]);
+    assert_eq!(
+        all(words, Scope::fields_of_paginated(), Scope::snake_case),
+        ["items_", "pages_", "send_"]
+    );
+}

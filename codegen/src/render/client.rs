@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{docs, ident};
-use crate::ir::Service;
+use super::{docs, endpoint, ident};
+use crate::ir::{Module, Service};
 
-pub(super) fn client(service: &Service) -> TokenStream {
+pub(super) fn client(module: &Module) -> TokenStream {
+    let service = &module.service;
     let Service {
         id,
         sdk_id,
@@ -17,10 +18,17 @@ pub(super) fn client(service: &Service) -> TokenStream {
     } = service;
     let docs = docs(&service.docs);
     let protocol = ident(service.protocol);
+    let protocol = quote! { whitesmith::protocol::#protocol };
+    let protocol = if service.is_query_compatible {
+        quote! { whitesmith::protocol::AwsQueryCompatible(&#protocol) }
+    } else {
+        protocol
+    };
     let signing_name = match &service.signing_name {
         Some(name) => quote! { Some(#name) },
         None => quote! { None },
     };
+    let endpoints = endpoint::endpoints(&service.endpoints);
     let service_doc = format!(" What the runtime knows of {title}.");
     quote! {
         #docs
@@ -33,8 +41,9 @@ pub(super) fn client(service: &Service) -> TokenStream {
             sdk_id: #sdk_id,
             version: #version,
             endpoint_prefix: #endpoint_prefix,
+            endpoints: #endpoints,
             signing_name: #signing_name,
-            protocol: &whitesmith::protocol::#protocol,
+            protocol: &#protocol,
         };
 
         whitesmith::client!(Client, Call, SERVICE);

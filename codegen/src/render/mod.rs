@@ -2,6 +2,7 @@
 
 mod client;
 mod collection;
+mod endpoint;
 mod enumeration;
 mod module;
 mod operation;
@@ -22,6 +23,7 @@ pub(crate) enum Part {
     Root,
     Client,
     Collections,
+    EndpointRules,
     Enums,
     Errors,
     Operations,
@@ -35,6 +37,9 @@ pub(crate) fn parts(module: &Module) -> Vec<Part> {
     let mut parts = vec![Part::Root, Part::Client];
     if !module.collections.is_empty() {
         parts.push(Part::Collections);
+    }
+    if module.service.endpoints.has_file() {
+        parts.push(Part::EndpointRules);
     }
     if !module.enumerations.is_empty() {
         parts.push(Part::Enums);
@@ -62,6 +67,7 @@ pub(crate) fn path(module: &Module, part: Part) -> String {
         Part::Root => "mod.rs".to_owned(),
         Part::Client => "client.rs".to_owned(),
         Part::Collections => "collections.rs".to_owned(),
+        Part::EndpointRules => "endpoint_rules.rs".to_owned(),
         Part::Enums => "enums.rs".to_owned(),
         Part::Errors => "errors.rs".to_owned(),
         Part::Structures => "structures.rs".to_owned(),
@@ -92,7 +98,8 @@ pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
     let items: TokenStream = match part {
         Part::Root => return module::root(module),
         Part::Operations => return module::operations(module),
-        Part::Client => return client::client(&module.service),
+        Part::EndpointRules => return endpoint::rules(&module.service),
+        Part::Client => return client::client(module),
         Part::Collections => collection::collections(&module.collections),
         Part::Errors => module.errors.iter().map(structure::structure).collect(),
         Part::Enums => module

@@ -23,6 +23,7 @@ pub(super) fn root(module: &Module) -> TokenStream {
     ];
     let public: Vec<_> = public.into_iter().flatten().collect();
     let mut private: Vec<_> = public.iter().cloned().chain(collections.clone()).collect();
+    private.extend(has(module.service.endpoints.has_file(), "endpoint_rules"));
     private.sort();
     // A module of a greater crate leaves this to the crate's root.
     let runtime = (module.path == "crate").then(|| {

@@ -3,20 +3,24 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::schema::operation_traits;
 use super::structure::{argument, structure};
+use super::types::ty;
 use super::{deprecated, docs, ident};
-use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError};
+use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Path, Presence};
 
 /// Everything that is one operation's.
 pub(super) fn operation(operation: &Operation) -> TokenStream {
     let method = method(operation);
     let schema = schema(operation);
+    let pages = pages(operation);
     let input = operation.input.structure.as_ref().map(structure);
     let output = operation.output.structure.as_ref().map(structure);
     let error = error(operation, &operation.error);
     quote! {
         #method
         #schema
+        #pages
         #input
         #output
         #error
@@ -65,6 +69,7 @@ fn schema(operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated.as_ref());
     let (input, output) = (type_of(&operation.input), type_of(&operation.output));
     let error = ident(&operation.error.name);
+    let traits = operation_traits(&operation.traits);
     quote! {
         #[doc = #doc]
         #deprecated
@@ -81,9 +86,39 @@ fn schema(operation: &Operation) -> TokenStream {
                 input: #input::SCHEMA,
                 output: #output::SCHEMA,
                 errors: #error::SCHEMAS,
+                traits: #traits,
             };
         }
     }
+}
+
+/// The table by which the runtime goes from page to page.
+fn pages(operation: &Operation) -> Option<TokenStream> {
+    let pages = operation.pages.as_ref()?;
+    let name = ident(&operation.name);
+    let (input, output) = (path(&pages.input_token), path(&pages.output_token));
+    let items = pages.items.as_ref().map(|(items, items_type)| {
+        let (items, items_type) = (path(items), ty(items_type));
+        quote! { items: #items_type = (#items); }
+    });
+    Some(quote! {
+        whitesmith::paginated! {
+            Call<#name>: (#input) = (#output);
+            #items
+        }
+    })
+}
+
+/// The fields of a path, with a `?` behind those that are optional.
+fn path(path: &Path) -> TokenStream {
+    let fields = path.0.iter().map(|(name, presence)| {
+        let name = ident(name);
+        match presence {
+            Presence::Required => quote! { #name },
+            Presence::Optional => quote! { #name? },
+        }
+    });
+    quote! { #(#fields).* }
 }
 
 /// The flat enum of all that a call can fail with.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::ident;
+use super::{endpoint, ident};
 use crate::ir::{Target, Trait};
 
 /// The static schema that a member targets.
@@ -22,6 +22,12 @@ pub(super) fn row_traits(traits: &[Trait], implied: &[Trait]) -> Option<TokenStr
         .map(short)
         .collect();
     (!traits.is_empty()).then(|| quote! { , [#(#traits),*] })
+}
+
+/// The traits of an operation, as a slice.
+pub(super) fn operation_traits(traits: &[Trait]) -> TokenStream {
+    let traits = traits.iter().map(short);
+    quote! { &[#(whitesmith::schema::Trait::#traits),*] }
 }
 
 /// A trait without the name of its type.
@@ -45,5 +51,26 @@ fn short(t: &Trait) -> TokenStream {
             quote! { HttpError(#status) }
         }
         Trait::Retryable { throttling } => quote! { Retryable { throttling: #throttling } },
+        Trait::OptionalAuth => quote! { OptionalAuth },
+        Trait::NoAuth => quote! { NoAuth },
+        Trait::HostPrefix(prefix) => quote! { HostPrefix(#prefix) },
+        Trait::HostLabel => quote! { HostLabel },
+        Trait::EndpointUrl => quote! { EndpointUrl },
+        Trait::ContextParam(name) => quote! { ContextParam(#name) },
+        Trait::StaticContextParams(params) => {
+            let params = params.iter().map(|(name, value)| {
+                let value = endpoint::static_param(value);
+                quote! { (#name, #value) }
+            });
+            quote! { StaticContextParams(&[#(#params),*]) }
+        }
+        Trait::OperationContextParams(params) => {
+            let params = params.iter().map(|(name, steps)| {
+                let steps = endpoint::steps(steps);
+                quote! { (#name, #steps) }
+            });
+            quote! { OperationContextParams(&[#(#params),*]) }
+        }
+        Trait::RequestCompression => quote! { RequestCompression },
     }
 }

@@ -10,6 +10,7 @@ pub static SERVICE: whitesmith::ServiceSchema = whitesmith::ServiceSchema {
     sdk_id: "Athena",
     version: "2017-05-18",
     endpoint_prefix: "athena",
+    endpoints: whitesmith::endpoint::Endpoints::regional("{}"),
     signing_name: Some("athena"),
     protocol: &whitesmith::protocol::AwsJson1_1,
 };

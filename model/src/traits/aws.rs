@@ -59,6 +59,15 @@ pub struct AwsQueryError {
     pub code: String,
 }
 
+/// The service spoke the awsQuery protocol once, and gives the error codes of then to those who ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct AwsQueryCompatible {}
+
+impl TraitView for AwsQueryCompatible {
+    const ID: &'static str = "aws.protocols#awsQueryCompatible";
+}
+
 impl TraitView for AwsQueryError {
     const ID: &'static str = "aws.protocols#awsQueryError";
 }

@@ -13,15 +13,18 @@
 //! }
 //! ```
 
+mod auth;
 mod aws;
 mod constraint;
 mod document;
 mod overlay;
 mod protocol;
 mod refine;
+mod rules;
 mod waiters;
 
-pub use aws::{AwsQueryError, AwsService, SigV4};
+pub use auth::{Auth, OptionalAuth};
+pub use aws::{AwsQueryCompatible, AwsQueryError, AwsService, SigV4};
 pub use constraint::{Length, Pattern, Range, UniqueItems};
 pub use document::{
     Deprecated, Documentation, ExternalDocumentation, Internal, Recommended, Sensitive, Since,
@@ -29,12 +32,16 @@ pub use document::{
 };
 pub use overlay::AdditionalErrors;
 pub use protocol::{
-    Http, HttpError, IdempotencyToken, JsonName, MediaType, Paginated, Protocol, Streaming,
-    TimestampFormat, XmlName, XmlNamespace, protocols,
+    Http, HttpError, IdempotencyToken, JsonName, MediaType, Paginated, Protocol,
+    RequestCompression, Streaming, TimestampFormat, XmlName, XmlNamespace, protocols,
 };
 pub use refine::{
     AddedDefault, Box, ClientOptional, Default, EnumDefinition, EnumTrait, EnumValue, Error, Input,
     Mixin, Output, Required, Retryable, Sparse,
+};
+pub use rules::{
+    ContextParam, Endpoint, HostLabel, OperationContextParam, OperationContextParams, PathStep,
+    StaticContextParam, StaticContextParams, StaticValue,
 };
 pub use waiters::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waitable, Waiter};
 

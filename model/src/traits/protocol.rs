@@ -61,6 +61,26 @@ impl TraitView for MediaType {
     const ID: &'static str = "smithy.api#mediaType";
 }
 
+/// The encodings by which a request's body may be compressed, the preferred first.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct RequestCompression {
+    /// Their names, of which there is one so far: `gzip`.
+    pub encodings: Vec<String>,
+}
+
+impl RequestCompression {
+    /// Whether a body may be compressed by gzip.
+    #[must_use]
+    pub fn has_gzip(&self) -> bool {
+        self.encodings.iter().any(|encoding| encoding == "gzip")
+    }
+}
+
+impl TraitView for RequestCompression {
+    const ID: &'static str = "smithy.api#requestCompression";
+}
+
 /// How an operation gives its results page by page. A service's trait holds what its operations' leave out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(expecting = "an object")]

@@ -32,6 +32,22 @@ impl Node {
         Self::Scalar(quoted(text))
     }
 
+    /// Any value, each of whose parts shares a line with others if they fit.
+    pub(super) fn of(value: &serde_json::Value) -> Self {
+        match value {
+            serde_json::Value::Array(values) => {
+                let values = values.iter().map(Self::of);
+                Self::Array(values.collect(), Breaks::WhereTooLong)
+            }
+            serde_json::Value::Object(entries) => Self::object(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.as_str(), Self::of(value))),
+            ),
+            scalar => Self::Scalar(scalar.to_string()),
+        }
+    }
+
     /// An object whose entries share a line if they fit.
     pub(super) fn object<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
         Self::Object(owned(entries), Breaks::WhereTooLong)

@@ -11,6 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Diagnostics, Model, ShapeId};
 
+/// The text of a JSON value, laid out: on one line what fits there, with a line end.
+#[must_use]
+pub fn lay_out(value: &serde_json::Value) -> String {
+    layout::print(&layout::Node::of(value))
+}
+
 /// What of a model is written.
 #[derive(Debug, Clone, Default)]
 pub struct AstOptions {

@@ -48,7 +48,7 @@ fn paginators_of_what_is_not_there_are_refused() {
         ),
         (
             r#"{"inputToken": "token", "outputToken": "next", "items": "page.number.x"}"#,
-            "`smithy.api#Integer` has no member `x`",
+            "`page.number.x` leads through `smithy.api#Integer`, which is no structure",
         ),
         (
             r#"{"inputToken": "token"}"#,
@@ -76,4 +76,48 @@ fn what_a_service_says_of_pages_holds_for_its_resources_operations() {
         found.contains("my#ListShelf: `my#ListOutput` has no member `nexus`"),
         "{found}"
     );
+}
+
+#[test]
+fn a_token_that_no_call_takes_is_refused_of_overlays_and_told_of_models() {
+    let value = r#"{"inputToken": "token", "outputToken": "page.byName"}"#;
+    let message = "the tokens are of two types, so that no call takes what another returns";
+    let found = errors_of_all(&[API, &applied("my#List", Paginated::ID, value)]);
+    assert!(found.contains(message), "{found}");
+
+    let own = format!(
+        r#""my#Page2": {{ "type": "operation", "input": {{"target": "my#ListInput"}}, "output": {{"target": "my#ListOutput"}},
+  "traits": {{ "{}": {value} }} }}"#,
+        Paginated::ID
+    );
+    let model = load_all(&[API, &own]).expect("a model");
+    let [warning] = model.warnings() else {
+        panic!("{:?}", model.warnings());
+    };
+    assert_eq!(warning.message, message);
+    assert_eq!(warning.shape, Some(id("my#Page2")));
+}
+
+#[test]
+fn tokens_are_of_one_type_when_what_they_hold_is() {
+    let shapes = |start: &str, last: &str| {
+        format!(
+            r#""my#Start": {{ "type": "map", "key": {{"target": "smithy.api#String"}}, "value": {{"target": "{start}"}} }},
+"my#Last": {{ "type": "map", "key": {{"target": "smithy.api#String"}}, "value": {{"target": "{last}"}} }},
+"my#Text": {{ "type": "string" }},
+"my#Ask": {{ "type": "structure", "members": {{ "start": {{"target": "my#Start"}} }} }},
+"my#Answer": {{ "type": "structure", "members": {{ "last": {{"target": "my#Last"}} }} }},
+"my#Scan": {{ "type": "operation", "input": {{"target": "my#Ask"}}, "output": {{"target": "my#Answer"}},
+  "traits": {{ "{}": {{ "inputToken": "start", "outputToken": "last" }} }} }}"#,
+            Paginated::ID
+        )
+    };
+    let warnings = |start: &str, last: &str| {
+        let model = load_all(&[API, &shapes(start, last)]).expect("a model");
+        model.warnings().len()
+    };
+    assert_eq!(warnings("my#Text", "smithy.api#String"), 0);
+    assert_eq!(warnings("my#Lamp", "my#Lamp"), 0);
+    assert_eq!(warnings("my#Text", "smithy.api#Integer"), 1);
+    assert_eq!(warnings("my#Lamp", "my#Page"), 1);
 }

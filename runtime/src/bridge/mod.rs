@@ -91,7 +91,7 @@ impl Settings {
         }
     }
 
-    fn reads(self, key: &str, member: &'static Member) -> bool {
+    pub(crate) fn reads(self, key: &str, member: &'static Member) -> bool {
         key == member.name() || (self.names == Names::Lenient && key == member.json_name())
     }
 }

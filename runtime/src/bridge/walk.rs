@@ -174,6 +174,8 @@ impl<'de> Visitor<'de> for InUnion<'_, '_> {
                 value.set_unrecognized(UnrecognizedMember::new(&key, document));
             }
             if is_set && let Some(first) = set.replace(key.clone()) {
+                // Nobody's names but the service's: what they hold must not get at a terminal.
+                let (first, key) = (first.escape_debug(), key.escape_debug());
                 return Err(A::Error::custom(format_args!(
                     "a union holds exactly one member, and here are `{first}` and `{key}`"
                 )));

@@ -16,6 +16,7 @@
 ///     sdk_id: "Example",
 ///     version: "2026-11-23",
 ///     endpoint_prefix: "",
+///     endpoints: whitesmith::endpoint::Endpoints::none(),
 ///     signing_name: None,
 ///     protocol: &whitesmith::protocol::AwsJson1_1,
 /// };
@@ -32,7 +33,7 @@ macro_rules! client {
             /// A client with this configuration. What the configuration lacks is reported by the first call that
             /// needs it.
             #[must_use]
-            pub fn new(config: $crate::Config) -> Self {
+            pub fn new(config: impl ::core::convert::Into<$crate::Config>) -> Self {
                 Self($crate::Client::new(&$service, config))
             }
 
@@ -62,6 +63,7 @@ macro_rules! client {
         pub struct $call<O: $crate::Operation> {
             pub(crate) client: $crate::Client,
             pub(crate) input: O::Input,
+            pub(crate) overrides: $crate::Overrides,
         }
 
         impl<O: $crate::Operation> $call<O> {
@@ -69,6 +71,7 @@ macro_rules! client {
                 Self {
                     client: ::core::clone::Clone::clone(client),
                     input,
+                    overrides: $crate::Overrides::new(),
                 }
             }
 
@@ -78,7 +81,13 @@ macro_rules! client {
             ///
             /// Those of the operation.
             pub async fn send(self) -> ::core::result::Result<O::Output, O::Error> {
-                self.client.call::<O>(self.input).await
+                self.client.call_with::<O>(self.input, self.overrides).await
+            }
+
+            /// Settings of this call alone, in place of its client's: region, time-outs, retries, headers.
+            pub fn with_overrides(mut self, overrides: $crate::Overrides) -> Self {
+                self.overrides = overrides;
+                self
             }
 
             /// What the operation would have been called with.
@@ -87,6 +96,9 @@ macro_rules! client {
                 self.input
             }
         }
+
+        $crate::__presigned!($call);
+        $crate::__blocking!($client, $call, $service);
 
         impl<O: $crate::Operation> ::core::future::IntoFuture for $call<O> {
             type Output = ::core::result::Result<O::Output, O::Error>;
@@ -104,4 +116,78 @@ macro_rules! client {
             }
         }
     };
+}
+
+/// What a call has with the feature `sigv4` of this crate; whether it is on is not for the caller's crate to ask.
+#[cfg(feature = "sigv4")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __presigned {
+    ($call:ident) => {
+        impl<O: $crate::Operation> $call<O> {
+            /// The request of this call, signed to be sent by whoever gets it, for as long as `expires_in`: 1 s to 7
+            /// days. Nothing is sent.
+            ///
+            /// # Errors
+            ///
+            /// Those of the operation: what the request cannot be made or signed for.
+            pub async fn presigned(
+                self,
+                expires_in: ::core::time::Duration,
+            ) -> ::core::result::Result<$crate::PresignedRequest, O::Error> {
+                let Self {
+                    client,
+                    input,
+                    overrides,
+                } = self;
+                client.presign::<O>(input, overrides, expires_in).await
+            }
+        }
+    };
+}
+
+/// Without the feature `sigv4` nothing is signed.
+#[cfg(not(feature = "sigv4"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __presigned {
+    ($call:ident) => {};
+}
+
+/// What a client has with the feature `blocking` of this crate.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking {
+    ($client:ident, $call:ident, $service:path) => {
+        impl $client {
+            /// [`from_env`](Self::from_env) for code that is not async.
+            ///
+            /// # Errors
+            ///
+            /// What the service needs and no source has.
+            pub fn from_env_blocking() -> ::core::result::Result<Self, $crate::Error> {
+                $crate::blocking::block_on(Self::from_env())
+            }
+        }
+
+        impl<O: $crate::Operation> $call<O> {
+            /// Makes the call on this thread, which waits for the answer. For code that is not async.
+            ///
+            /// # Errors
+            ///
+            /// Those of the operation.
+            pub fn send_blocking(self) -> ::core::result::Result<O::Output, O::Error> {
+                $crate::blocking::block_on(self.send())
+            }
+        }
+    };
+}
+
+/// Without the feature `blocking` every call is awaited.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blocking {
+    ($client:ident, $call:ident, $service:path) => {};
 }

@@ -2,33 +2,38 @@
 
 mod config;
 mod endpoint;
-mod environment;
 mod idempotency;
+mod loader;
 mod macros;
+mod overrides;
+mod pipeline;
+#[cfg(feature = "sigv4")]
+mod presign;
+mod signing;
+mod timeout;
+mod user_agent;
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
-use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::USER_AGENT;
-use http::{HeaderValue, Request, Response, Uri};
-use tracing::field::{Empty, display};
+use http::HeaderValue;
+use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
-use self::endpoint::Endpoint;
-use crate::body::Body;
+use self::endpoint::Resolver;
+use self::pipeline::Invocation;
 use crate::error::{Error, ErrorKind};
-use crate::operation::{Operation, OperationSchema, ServiceSchema};
-use crate::protocol;
-use crate::transport::{self, Transport};
+use crate::operation::{self, Operation, OperationSchema, ServiceSchema};
+use crate::retry::RetryStrategy;
+use crate::transport::Transport;
 
-pub use config::{Config, ConfigBuilder};
+pub use config::{AccountIdEndpointMode, Config, ConfigBuilder};
+pub use loader::ConfigLoader;
+pub use overrides::Overrides;
 #[cfg(feature = "sigv4")]
-pub(crate) use environment::Environment;
+pub use presign::PresignedRequest;
+#[cfg(feature = "credential-chain")]
+pub(crate) use timeout::within;
 
 /// Calls the operations of one service.
 ///
@@ -40,19 +45,28 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     service: &'static ServiceSchema,
     config: Config,
-    /// Where every call goes, or why none can be made.
-    endpoint: Result<Endpoint, String>,
+    /// Finds where calls go.
+    endpoints: Resolver,
     user_agent: Option<HeaderValue>,
+    retries: Arc<RetryStrategy>,
+    /// How many seconds the service's clock is known to be ahead of the configuration's.
+    #[cfg(feature = "sigv4")]
+    skew: std::sync::atomic::AtomicI64,
 }
 
 impl Client {
     /// A client of `service`. What the configuration lacks is reported by the first call that needs it.
     #[must_use]
-    pub fn new(service: &'static ServiceSchema, config: Config) -> Self {
+    pub fn new(service: &'static ServiceSchema, config: impl Into<Config>) -> Self {
+        let config = config.into();
+        let retries = RetryStrategy::new(config.retry_config(), service.sdk_id);
         Self(Arc::new(Inner {
             service,
-            endpoint: endpoint::resolve(service, &config),
-            user_agent: user_agent(service),
+            endpoints: Resolver::new(service, &config),
+            user_agent: user_agent::user_agent(service, &config),
+            retries: Arc::new(retries),
+            #[cfg(feature = "sigv4")]
+            skew: std::sync::atomic::AtomicI64::default(),
             config,
         }))
     }
@@ -63,13 +77,11 @@ impl Client {
     /// what `service` needs and no variable has.
     pub async fn from_env(service: &'static ServiceSchema) -> Result<Self, Error> {
         let client = Self::new(service, Config::from_env().await?);
-        let endpoint = client.endpoint()?;
+        client.0.endpoints.check()?;
         #[cfg(feature = "sigv4")]
-        if endpoint.signing.is_some() {
-            client.credentials().await?;
+        if service.signing_name.is_some() {
+            client.0.credentials().await?;
         }
-        #[cfg(not(feature = "sigv4"))]
-        let _ = endpoint;
         Ok(client)
     }
 
@@ -85,48 +97,53 @@ impl Client {
         &self.0.config
     }
 
-    /// Calls an operation: fills idempotency tokens, builds the request, signs it, sends it, and reads the answer.
-    pub async fn call<O: Operation>(&self, mut input: O::Input) -> Result<O::Output, O::Error> {
-        let named = |error: Error| error.in_operation(O::SCHEMA.name);
-        let span = self.span(O::SCHEMA);
-        let request = span.in_scope(|| {
-            idempotency::fill_tokens(&mut input, &self.0.config).map_err(named)?;
-            let endpoint = self.endpoint().map_err(named)?;
-            O::build_request(&input, &endpoint.uri)
-        })?;
-        let response = self.exchange(request).instrument(span.clone()).await;
-        let response = response.map_err(named)?;
-        span.in_scope(|| O::parse_response(&response))
+    /// Calls an operation: fills idempotency tokens, finds the endpoint, builds the request, signs it, sends it, tries
+    /// again where that may help, and reads the answer.
+    pub async fn call<O: Operation>(&self, input: O::Input) -> Result<O::Output, O::Error> {
+        self.call_with::<O>(input, Overrides::new()).await
     }
 
-    /// Sends a request that is built, and receives its answer whole, within the operation time-out.
-    async fn exchange(&self, mut request: Request<Body>) -> Result<Response<Bytes>, Error> {
-        let transport = self.transport()?;
-        let uri = request.uri().clone();
-        if let Some(user_agent) = &self.0.user_agent {
-            request.headers_mut().insert(USER_AGENT, user_agent.clone());
+    /// [`call`](Self::call) with settings of its own.
+    pub async fn call_with<O: Operation>(
+        &self,
+        mut input: O::Input,
+        overrides: Overrides,
+    ) -> Result<O::Output, O::Error> {
+        let failed = |error: Error| O::Error::from(error.in_operation(O::SCHEMA.name));
+        idempotency::fill_tokens(&mut input, &self.0.config).map_err(failed)?;
+        let invocation = self.invocation::<O>(&input, &overrides);
+        let span = self.0.span(O::SCHEMA);
+        let exchange = invocation.exchange(&input).instrument(span.clone());
+        match exchange.await {
+            Ok((response, attempts)) => {
+                span.in_scope(|| operation::parse_answer::<O>(&response, attempts))
+            }
+            Err(error) => Err(failed(error)),
         }
-        let send = async {
-            self.sign(&mut request).await?;
-            transport.send(request).await
-        };
-        let response = match self.0.config.operation_timeout() {
-            Some(limit) => within(limit, transport, send)
-                .await
-                .unwrap_or_else(|| Err(timed_out(&uri, limit))),
-            None => send.await,
-        }?;
-        record(&response);
-        Ok(response)
     }
 
-    fn endpoint(&self) -> Result<&Endpoint, Error> {
-        let endpoint = self.0.endpoint.as_ref();
-        endpoint.map_err(|reason| Error::new(ErrorKind::Configuration, reason))
+    #[cfg_attr(
+        not(feature = "test-util"),
+        expect(unused_variables, reason = "only transports for tests look at inputs")
+    )]
+    fn invocation<'a, O: Operation>(
+        &'a self,
+        input: &O::Input,
+        overrides: &'a Overrides,
+    ) -> Invocation<'a> {
+        Invocation {
+            client: &self.0,
+            operation: O::SCHEMA,
+            overrides,
+            #[cfg(feature = "test-util")]
+            input: crate::test_util::Input::new::<O>(input),
+        }
     }
+}
 
+impl Inner {
     fn transport(&self) -> Result<&dyn Transport, Error> {
-        self.0.config.transport().ok_or_else(|| {
+        self.config.transport().ok_or_else(|| {
             Error::new(
                 ErrorKind::Configuration,
                 "there is nothing to send requests with: enable the feature `default-transport` of whitesmith, or set \
@@ -135,42 +152,12 @@ impl Client {
         })
     }
 
-    /// Signs the request for the service, unless the service wants no signature.
-    #[cfg(feature = "sigv4")]
-    async fn sign(&self, request: &mut Request<Body>) -> Result<(), Error> {
-        let Some(signing) = &self.endpoint()?.signing else {
-            return Ok(());
-        };
-        let credentials = self.credentials().await?;
-        let now = self.0.config.now();
-        crate::auth::sign(request, &credentials, &signing.region, signing.name, now)
-    }
-
-    /// Refuses to send what the service would refuse: without the feature `sigv4` there are no signatures.
-    #[cfg(not(feature = "sigv4"))]
-    #[expect(clippy::unused_async, reason = "stands in for what does wait")]
-    async fn sign(&self, _: &mut Request<Body>) -> Result<(), Error> {
-        match &self.endpoint()?.signing {
-            None => Ok(()),
-            Some(_) => Err(Error::new(
-                ErrorKind::Configuration,
-                "the service wants signed requests: enable the feature `sigv4` of whitesmith",
-            )),
-        }
-    }
-
-    #[cfg(feature = "sigv4")]
-    async fn credentials(&self) -> Result<crate::auth::Credentials, Error> {
-        let config = &self.0.config;
-        crate::auth::credentials(config.credentials_provider(), config.now()).await
-    }
-
     fn span(&self, operation: &'static OperationSchema) -> Span {
         tracing::info_span!(
             "call",
-            service = self.0.service.sdk_id,
+            service = self.service.sdk_id,
             operation = operation.name,
-            region = self.0.config.region(),
+            region = self.config.region(),
             status = Empty,
             request_id = Empty,
         )
@@ -184,53 +171,4 @@ impl fmt::Debug for Client {
             .field("config", &self.0.config)
             .finish()
     }
-}
-
-/// What `work` comes to, or `None` when it takes longer than `limit`.
-async fn within<T>(
-    limit: Duration,
-    transport: &dyn Transport,
-    work: impl Future<Output = T>,
-) -> Option<T> {
-    let mut work = pin!(work);
-    let mut sleep = transport.sleep(limit);
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(done) => Poll::Ready(Some(done)),
-        Poll::Pending => sleep.as_mut().poll(context).map(|()| None),
-    })
-    .await
-}
-
-fn timed_out(uri: &Uri, limit: Duration) -> Error {
-    let origin = transport::origin(uri);
-    Error::new(
-        ErrorKind::Timeout,
-        format!(
-            "no complete answer from {origin} within {limit:?}; a call that needs longer can have a longer \
-             `operation_timeout`"
-        ),
-    )
-}
-
-/// Notes on the call's span what came back. Headers, bodies and credentials never go there.
-fn record(response: &Response<Bytes>) {
-    let span = Span::current();
-    span.record("status", response.status().as_u16());
-    if let Some(id) = protocol::request_id(response.headers()) {
-        span.record("request_id", display(id));
-    }
-}
-
-/// `whitesmith/0.1.0 api/athena#2017-05-18`; a character that cannot stand there is a `-`.
-fn user_agent(service: &ServiceSchema) -> Option<HeaderValue> {
-    let token = |text: &str| -> String {
-        let safe = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
-        text.chars()
-            .map(|c| if safe(c) { c } else { '-' })
-            .collect()
-    };
-    let version = env!("CARGO_PKG_VERSION");
-    let api = token(&service.sdk_id.to_lowercase());
-    let api_version = token(service.version);
-    HeaderValue::try_from(format!("whitesmith/{version} api/{api}#{api_version}")).ok()
 }

@@ -1,13 +1,17 @@
 //! Where a service is called, as its model says: by rules, or by one of AWS's standard patterns.
 //!
-//! A model has either the trait `smithy.rules#endpointRuleSet`, which [`RuleSet`] reads and evaluates, or one of the
-//! declarative traits of the namespace `aws.endpoints`, which [`Standard`] does. Both take the same [`Params`] and the
-//! table of [`Partitions`], and give an [`Endpoint`]. Nothing here reads a file, a clock or the network.
+//! A model has the trait `smithy.rules#endpointRuleSet`, which [`RuleSet`] reads and evaluates, or the same as a decision
+//! diagram, `smithy.rules#endpointBdd`, which [`Bdd`] does, or one of the declarative traits of the namespace
+//! `aws.endpoints`, which [`Standard`] does. All take the same [`Params`] and the table of [`Partitions`], and give an
+//! [`Endpoint`]. Which it is, a service says by its [`Endpoints`]. Nothing here reads a file, a clock or the network.
 //!
 //! Smithy's specification: "Rules engine specification", "Rules engine standard library", "AWS rules engine library
 //! functions" and "AWS Declarative Endpoint Traits".
 
 mod aws;
+mod bdd;
+mod context;
+mod endpoints;
 mod error;
 mod function;
 mod library;
@@ -15,11 +19,16 @@ mod params;
 mod parse;
 mod partitions;
 mod path;
+mod reader;
 mod rules;
 mod standard;
 mod template;
 mod value;
 
+pub use bdd::Bdd;
+pub use context::StaticParam;
+pub(crate) use context::{has_context, set_context};
+pub use endpoints::{Endpoints, Rules};
 pub use error::{EndpointError, InvalidRules};
 pub use params::{Param, Params};
 pub use partitions::{Partition, Partitions};
@@ -27,6 +36,11 @@ pub use rules::{Parameter, RuleSet};
 pub use standard::Standard;
 
 use std::collections::BTreeMap;
+
+/// Whether text can be one label of a host name: RFC 1123, section 2.1.
+pub(crate) fn is_host_label(text: &str) -> bool {
+    library::is_valid_host_label(text, false)
+}
 
 /// Where requests go, and what is said about them there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -63,6 +63,13 @@ impl Params {
         self.0.insert(name.into(), value.into());
     }
 
+    /// Sets one if there is a value, and leaves it as it is if there is none.
+    pub(crate) fn set_some(&mut self, name: &str, value: Option<Param>) {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+    }
+
     /// What one is set to.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Param> {

@@ -88,11 +88,12 @@ pub(super) enum Expression {
 }
 
 impl RuleSet {
+    /// The trait whose value a rule set is.
+    pub const TRAIT: &str = "smithy.rules#endpointRuleSet";
+
     /// Reads the JSON text of a rule set.
     pub fn parse(json: &str) -> Result<Self, InvalidRules> {
-        let value = serde_json::from_str(json)
-            .map_err(|error| InvalidRules::new("$", format!("this is not JSON: {error}")))?;
-        Self::from_value(&value)
+        Self::from_value(&parse::json(json)?)
     }
 
     /// Reads a rule set.
@@ -112,13 +113,8 @@ impl RuleSet {
         params: &Params,
         partitions: &Partitions,
     ) -> Result<Endpoint, EndpointError> {
-        let mut slots = self
-            .parameters
-            .iter()
-            .map(|parameter| parameter.bind(params))
-            .collect::<Result<Vec<_>, _>>()?;
-        slots.resize(self.slots.max(slots.len()), None);
-        first_match(&self.rules, &mut Scope::new(slots, partitions))
+        let mut scope = Scope::bind(&self.parameters, params, self.slots, partitions)?;
+        first_match(&self.rules, &mut scope)
     }
 }
 
@@ -133,6 +129,12 @@ impl Parameter {
     #[must_use]
     pub fn built_in(&self) -> Option<&str> {
         self.built_in.as_deref()
+    }
+
+    /// What it is where nobody sets it.
+    #[must_use]
+    pub fn default(&self) -> Option<&Param> {
+        self.default.as_ref()
     }
 
     /// Whether there is no endpoint without it, and no default for it.
@@ -186,6 +188,21 @@ impl<'a> Scope<'a> {
         Self { slots, partitions }
     }
 
+    /// The parameters with their values, and room for variables up to `slots`.
+    pub(super) fn bind(
+        parameters: &'a [Parameter],
+        params: &'a Params,
+        slots: usize,
+        partitions: &'a Partitions,
+    ) -> Result<Self, EndpointError> {
+        let mut bound = parameters
+            .iter()
+            .map(|parameter| parameter.bind(params))
+            .collect::<Result<Vec<_>, _>>()?;
+        bound.resize(slots.max(bound.len()), None);
+        Ok(Self::new(bound, partitions))
+    }
+
     pub(super) fn get(&self, slot: usize) -> Option<&Value<'a>> {
         self.slots.get(slot)?.as_ref()
     }
@@ -201,35 +218,50 @@ impl<'a> Scope<'a> {
 fn first_match<'a>(rules: &'a [Rule], scope: &mut Scope<'a>) -> Result<Endpoint, EndpointError> {
     for rule in rules {
         if all_match(&rule.conditions, scope)? {
-            return match &rule.outcome {
-                Outcome::Endpoint(endpoint) => endpoint.evaluate(scope),
-                Outcome::Error(message) => {
-                    let message = message.text(scope)?;
-                    Err(EndpointError::Rule(message.into_owned()))
-                }
-                Outcome::Tree(rules) => first_match(rules, scope),
-            };
+            return rule.outcome.evaluate(scope);
         }
     }
     Err(EndpointError::NoRuleMatched)
 }
 
-/// A condition matches unless it evaluates to nothing or to `false`.
 fn all_match<'a>(
     conditions: &'a [Condition],
     scope: &mut Scope<'a>,
 ) -> Result<bool, EndpointError> {
     for condition in conditions {
-        match condition.expression.evaluate(scope)? {
-            None | Some(Value::Flag(false)) => return Ok(false),
-            Some(value) => {
-                if let Some(slot) = condition.assign {
-                    scope.set(slot, value);
-                }
-            }
+        if !condition.matches(scope)? {
+            return Ok(false);
         }
     }
     Ok(true)
+}
+
+impl Condition {
+    /// A condition matches unless it evaluates to nothing or to `false`.
+    pub(super) fn matches<'a>(&'a self, scope: &mut Scope<'a>) -> Result<bool, EndpointError> {
+        match self.expression.evaluate(scope)? {
+            None | Some(Value::Flag(false)) => Ok(false),
+            Some(value) => {
+                if let Some(slot) = self.assign {
+                    scope.set(slot, value);
+                }
+                Ok(true)
+            }
+        }
+    }
+}
+
+impl Outcome {
+    pub(super) fn evaluate<'a>(&'a self, scope: &mut Scope<'a>) -> Result<Endpoint, EndpointError> {
+        match self {
+            Self::Endpoint(endpoint) => endpoint.evaluate(scope),
+            Self::Error(message) => {
+                let message = message.text(scope)?;
+                Err(EndpointError::Rule(message.into_owned()))
+            }
+            Self::Tree(rules) => first_match(rules, scope),
+        }
+    }
 }
 
 impl Expression {

@@ -14,6 +14,8 @@ use crate::codec::SerdeError;
 use crate::error::{Error, ErrorKind, ErrorMetadata};
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
+#[cfg(feature = "test-util")]
+use crate::test_util::Scrubber;
 
 const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const X_AMZN_ERRORTYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
@@ -56,6 +58,27 @@ macro_rules! version {
                 error: &mut dyn Structure,
             ) -> Result<(), SerdeError> {
                 read_error(response, error)
+            }
+
+            #[cfg(feature = "test-util")]
+            fn scrub_request(
+                &self,
+                operation: &'static OperationSchema,
+                request: &Request<Bytes>,
+                scrubber: &mut Scrubber,
+            ) -> Option<Request<Bytes>> {
+                let body = scrubber.json(operation.input, Settings::AWS_JSON, request.body())?;
+                Some(request.clone().map(|_| body))
+            }
+
+            #[cfg(feature = "test-util")]
+            fn scrub_response(
+                &self,
+                operation: &'static OperationSchema,
+                response: &Response<Bytes>,
+                scrubber: &mut Scrubber,
+            ) -> Option<Response<Bytes>> {
+                scrub_response(operation, response, scrubber)
             }
         }
     };
@@ -147,6 +170,24 @@ fn read_error_metadata(response: &Response<Bytes>) -> ErrorMetadata {
     }
 }
 
+#[cfg(feature = "test-util")]
+fn scrub_response(
+    operation: &'static OperationSchema,
+    response: &Response<Bytes>,
+    scrubber: &mut Scrubber,
+) -> Option<Response<Bytes>> {
+    let body = if response.status().is_success() {
+        scrubber.json(operation.output, Settings::AWS_JSON, response.body())
+    } else {
+        let code = read_error_metadata(response).code;
+        let mut errors = operation.errors.iter().copied();
+        let error = errors.find(|error| Some(error.name()) == code.as_deref());
+        scrubber.json_error(error, Settings::AWS_JSON, response.body())
+    };
+    let body = body?;
+    Some(response.clone().map(|_| body))
+}
+
 fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?;
     Some(value.to_owned())
@@ -169,12 +210,16 @@ fn unreadable(response: &Response<Bytes>) -> Option<String> {
 
 /// The name of the error's shape, out of `name`, `namespace#name`, `name:URI` or a mix of them.
 fn shape_name(code: &str) -> &str {
+    let code = code.trim();
     let is_uri = code.starts_with("http://") || code.starts_with("https://");
-    let code = match code.split_once(':') {
-        Some((code, _)) if !is_uri => code,
+    // A URI may be the namespace as well, and then its colon does not end the name.
+    let code = match code.split_once('#') {
+        Some((_, name)) if is_uri => name,
+        None if is_uri => return code,
         _ => code,
     };
-    let name = code.split_once('#').map_or(code, |(_, name)| name);
+    let code = code.split_once(':').map_or(code, |(code, _)| code);
+    let name = code.rsplit_once('#').map_or(code, |(_, name)| name);
     name.trim()
 }
 
@@ -217,6 +262,7 @@ mod tests {
             "example.ns#FooError",
             "example.ns#FooError:http://internal.example/a#b",
             "http://internal.example/a#FooError",
+            "http://internal.example/a#FooError:http://internal.example/b#c",
             " FooError ",
         ] {
             assert_eq!(shape_name(code), "FooError", "{code}");

@@ -2,21 +2,34 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
+use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use super::connector::{ConnectTimeout, Connector};
-use super::{BoxFuture, Transport, origin};
+use super::failure::{self, MOST_BYTES};
+use super::{BoxFuture, Transport};
 use crate::body::Body;
 use crate::error::{BoxError, Error, ErrorKind, root_cause};
 
+/// How many requests are under way at once unless [`HyperTransport::max_connections`] says otherwise. Many systems let a
+/// process have 1,024 files and connections, of which this leaves the most to others.
+const MAX_CONNECTIONS: usize = 256;
+
 /// Sends over TCP and TLS, and keeps idle connections for the next request.
+///
+/// At most 256 requests are under way at once, so that many calls do not use up the connections that a process may have.
+/// Others wait, first come, first served; the time-outs of their calls go on meanwhile. As many idle connections are kept
+/// for each host, for 90 s.
+/// [`max_connections`](Self::max_connections) allows more or fewer.
 ///
 /// Servers are verified against the certificates that the system trusts, read when the first TLS connection of the
 /// process is made; `SSL_CERT_FILE` and `SSL_CERT_DIR` name others. Nothing switches that off. It runs on tokio only, on a
@@ -25,22 +38,35 @@ use crate::error::{BoxError, Error, ErrorKind, root_cause};
 pub struct HyperTransport {
     client: legacy::Client<Connector, Body>,
     connect_timeout: Option<Duration>,
+    /// One permit for each request under way. HTTP/1.1 has a connection answer one request at a time.
+    permits: Arc<Semaphore>,
 }
-
-/// The most bytes that a response may have. It is held in memory, and nobody knows what is at the other end.
-const MOST_BYTES: usize = 1 << 30;
 
 impl HyperTransport {
     /// A transport with no connections yet. One that takes longer than `connect_timeout` to come about, TLS and all,
     /// is given up; `None` is as long as it takes.
     #[must_use]
     pub fn new(connect_timeout: Option<Duration>) -> Self {
+        Self::with_limit(connect_timeout, MAX_CONNECTIONS)
+    }
+
+    /// The same, with so many requests under way at once, each over a connection of its own; 256 unless changed. 0 counts
+    /// as 1. It shares no connection with the transport that there was.
+    #[must_use]
+    pub fn max_connections(self, count: usize) -> Self {
+        Self::with_limit(self.connect_timeout, count)
+    }
+
+    fn with_limit(connect_timeout: Option<Duration>, count: usize) -> Self {
+        let count = count.clamp(1, Semaphore::MAX_PERMITS);
         let client = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
+            .pool_max_idle_per_host(count)
             .build(Connector::new(connect_timeout));
         Self {
             client,
             connect_timeout,
+            permits: Arc::new(Semaphore::new(count)),
         }
     }
 }
@@ -48,6 +74,7 @@ impl HyperTransport {
 impl Transport for HyperTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Error>> {
         let client = self.client.clone();
+        let permits = self.permits.clone();
         Box::pin(async move {
             if Handle::try_current().is_err() {
                 return Err(Error::new(
@@ -57,9 +84,14 @@ impl Transport for HyperTransport {
                 ));
             }
             let uri = request.uri().clone();
+            // Nobody closes the semaphore.
+            let _permit = permits.acquire_owned().await.ok();
             let response = client.request(request).await;
             let response = response.map_err(|error| not_answered(&uri, error))?;
             let (head, body) = response.into_parts();
+            if body.size_hint().lower() > MOST_BYTES as u64 {
+                return Err(failure::too_long(&uri));
+            }
             let body = Limited::new(body, MOST_BYTES).collect().await;
             let body = body.map_err(|error| cut_short(&uri, error))?;
             Ok(Response::from_parts(head, body.to_bytes()))
@@ -88,37 +120,22 @@ impl fmt::Debug for HyperTransport {
 /// The failure of a request to which no response began.
 fn not_answered(uri: &Uri, error: legacy::Error) -> Error {
     let timeout = error.source().and_then(|e| e.downcast_ref());
-    let (kind, why) = match timeout {
-        Some(ConnectTimeout(limit)) => (
-            ErrorKind::Timeout,
-            format!("that took longer than {limit:?}, the `connect_timeout`"),
-        ),
-        None if error.is_connect() => (ErrorKind::Connect, root_cause(&error)),
-        None => return broken(uri, error),
+    let why = root_cause(&error);
+    let failure = match timeout {
+        Some(ConnectTimeout(limit)) => failure::connect_timed_out(uri, *limit),
+        None if failure::is_not_trusted(&error) => failure::not_trusted(uri, &why),
+        None if error.is_connect() => failure::not_connected(uri, &why),
+        None => failure::broken(uri, &why),
     };
-    let origin = origin(uri);
-    let message = format!(
-        "could not connect to {origin}: {why}; check the endpoint, the region and the network between"
-    );
-    Error::new(kind, message).with_source(error)
+    failure.with_source(error)
 }
 
 /// The failure of a response that began.
 fn cut_short(uri: &Uri, error: BoxError) -> Error {
-    if error.is::<LengthLimitError>() {
-        let message = format!(
-            "the answer of {} has more than {MOST_BYTES} bytes",
-            origin(uri)
-        );
-        return Error::new(ErrorKind::Response, message).with_source(error);
-    }
-    broken(uri, error)
-}
-
-/// The failure of a connection that there was.
-fn broken(uri: &Uri, error: impl Into<BoxError>) -> Error {
-    let error = error.into();
-    let (origin, why) = (origin(uri), root_cause(&*error));
-    let message = format!("the connection to {origin} broke before the answer was whole: {why}");
-    Error::new(ErrorKind::Io, message).with_source(error)
+    let failure = if error.is::<LengthLimitError>() {
+        failure::too_long(uri)
+    } else {
+        failure::broken(uri, &root_cause(&*error))
+    };
+    failure.with_source(error)
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
+use super::certificates;
 use crate::error::BoxError;
 
 /// Made at the first TLS connection of the process, since reading the system's certificates takes milliseconds.
@@ -20,21 +21,10 @@ pub(super) async fn config() -> Result<Arc<ClientConfig>, BoxError> {
 }
 
 fn load() -> Result<Arc<ClientConfig>, BoxError> {
-    let certificates = rustls_native_certs::load_native_certs();
     let mut roots = RootCertStore::empty();
-    let (trusted, _) = roots.add_parsable_certificates(certificates.certs);
+    let (trusted, _) = roots.add_parsable_certificates(certificates::trusted()?);
     if trusted == 0 {
-        let why: Vec<String> = certificates
-            .errors
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        return Err(format!(
-            "the system has no certificates to verify servers with; install them (`ca-certificates` on many \
-             systems), or name a file of them in SSL_CERT_FILE [{}]",
-            why.join("; ")
-        )
-        .into());
+        return Err("none of the system's certificates to verify servers with can be read".into());
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?

@@ -8,6 +8,7 @@ macro_rules! athena {
             sdk_id: "Athena",
             version: "2017-05-18",
             endpoint_prefix: "athena",
+            endpoints: whitesmith::endpoint::Endpoints::regional("{}"),
             signing_name: Some("athena"),
             protocol: &whitesmith::protocol::AwsJson1_1,
         };
@@ -26,6 +27,7 @@ macro_rules! athena {
                         input: $input::SCHEMA,
                         output: $output::SCHEMA,
                         errors: &[],
+                        traits: &[],
                     };
             }
         )*

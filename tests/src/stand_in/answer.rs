@@ -41,7 +41,7 @@ pub(super) fn internal() -> Response<Bytes> {
 /// Looks at a request in the order in which the service does: what is asked for, by whom, and only then with what.
 fn get_session(request: &Request<Bytes>) -> Result<&'static str, Value> {
     let unknown = |what| error("UnknownOperationException", what);
-    if request.method() != Method::POST || request.uri() != "/" {
+    if request.method() != Method::POST || request.uri().path() != "/" {
         return Err(unknown("calls are POST /"));
     }
     if only(request.headers(), "content-type") != Some(&JSON) {

@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::{HeaderMap, Request};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 use whitesmith::Timestamp;
 
@@ -32,12 +33,63 @@ struct Authorization<'a> {
 
 /// Checks that the request was signed with the secret, and that the signature covers all that it must.
 pub(super) fn verify(request: &Request<Bytes>) -> Result<(), String> {
+    match request.uri().query() {
+        Some(query) if query.contains("X-Amz-Signature=") => verify_query(request, query),
+        _ => verify_headers(request),
+    }
+}
+
+/// "Authenticating requests: using query parameters".
+fn verify_query(request: &Request<Bytes>, query: &str) -> Result<(), String> {
+    let pairs: Vec<&str> = query.split('&').collect();
+    let parameter = |name: &str| -> Result<String, String> {
+        let value = pairs
+            .iter()
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let value = value.ok_or_else(|| format!("there is no {name} in the query"))?;
+        Ok(percent_decode_str(value).decode_utf8_lossy().into_owned())
+    };
+    let signature = parameter("X-Amz-Signature")?;
+    let time = parameter("X-Amz-Date")?;
+    let seconds: u64 = parameter("X-Amz-Expires")?
+        .parse()
+        .map_err(|_| "no number of seconds")?;
+    if seconds == 0 || seconds > 7 * 24 * 60 * 60 {
+        return Err(format!(
+            "{seconds} s is no time that a request can be signed for"
+        ));
+    }
+    check_time(&time, seconds)?;
+    let (date, _) = time.split_once('T').unwrap_or_default();
+    let scope = format!("{date}/{REGION}/{SERVICE}/aws4_request");
+    let credential = parameter("X-Amz-Credential")?;
+    if credential != format!("{ACCESS_KEY_ID}/{scope}") {
+        return Err(format!("signed for {credential}"));
+    }
+    if query.contains("X-Amz-Security-Token") && parameter("X-Amz-Security-Token")? != SESSION_TOKEN
+    {
+        return Err("the session token is not valid".to_owned());
+    }
+    if parameter("X-Amz-Algorithm")? != ALGORITHM {
+        return Err("another algorithm".to_owned());
+    }
+    let signed_headers = parameter("X-Amz-SignedHeaders")?;
+    let signed_headers: Vec<&str> = signed_headers.split(';').collect();
+    check_signed_headers(request.headers(), &signed_headers)?;
+    let mut signed: Vec<&str> = pairs;
+    signed.retain(|pair| !pair.starts_with("X-Amz-Signature="));
+    signed.sort_unstable();
+    let canonical = canonical_request(request, &signed.join("&"), &signed_headers)?;
+    check_signature(&scope, &time, &canonical, &signature)
+}
+
+fn verify_headers(request: &Request<Bytes>) -> Result<(), String> {
     let headers = request.headers();
     let authorization = canonical_value(headers, "authorization")?;
     let authorization = parse(&authorization)
         .ok_or_else(|| format!("the authorization is not well-formed: {authorization}"))?;
     let time = canonical_value(headers, "x-amz-date")?;
-    check_time(&time)?;
+    check_time(&time, CLOCK_SKEW_SECONDS)?;
     let (date, _) = time.split_once('T').unwrap_or_default();
     let scope = format!("{date}/{REGION}/{SERVICE}/aws4_request");
     if authorization.access_key_id != ACCESS_KEY_ID {
@@ -52,10 +104,20 @@ pub(super) fn verify(request: &Request<Bytes>) -> Result<(), String> {
     {
         return Err("the session token is not valid".to_owned());
     }
-    let canonical = canonical_request(request, &authorization.signed_headers)?;
-    let hash = hex::encode(Sha256::digest(&canonical));
+    let query = request.uri().query().unwrap_or_default();
+    let canonical = canonical_request(request, query, &authorization.signed_headers)?;
+    check_signature(&scope, &time, &canonical, authorization.signature)
+}
+
+fn check_signature(
+    scope: &str,
+    time: &str,
+    canonical: &str,
+    signature: &str,
+) -> Result<(), String> {
+    let hash = hex::encode(Sha256::digest(canonical));
     let string_to_sign = format!("{ALGORITHM}\n{time}\n{scope}\n{hash}");
-    if sign(&scope, &string_to_sign)? == authorization.signature {
+    if sign(scope, &string_to_sign)? == signature {
         Ok(())
     } else {
         Err(format!("the signature is not of\n{canonical}"))
@@ -76,12 +138,12 @@ fn parse(header: &str) -> Option<Authorization<'_>> {
     })
 }
 
-fn check_time(time: &str) -> Result<(), String> {
+fn check_time(time: &str, seconds: u64) -> Result<(), String> {
     let signed: Timestamp = time
         .parse()
         .map_err(|_| format!("{time} is not a time in ISO 8601's basic format"))?;
     let apart = Timestamp::now().duration_since(signed).unsigned_abs();
-    if time.len() == "20261123T120000Z".len() && apart.as_secs() <= CLOCK_SKEW_SECONDS {
+    if time.len() == "20261123T120000Z".len() && apart.as_secs() <= seconds {
         Ok(())
     } else {
         Err(format!(
@@ -107,9 +169,13 @@ fn check_signed_headers(headers: &HeaderMap, signed: &[&str]) -> Result<(), Stri
     }
 }
 
-fn canonical_request(request: &Request<Bytes>, signed: &[&str]) -> Result<String, String> {
+fn canonical_request(
+    request: &Request<Bytes>,
+    query: &str,
+    signed: &[&str],
+) -> Result<String, String> {
     let method = request.method().as_str();
-    let (path, query) = (request.uri().path(), request.uri().query());
+    let path = request.uri().path();
     let headers = signed
         .iter()
         .map(|name| {
@@ -120,7 +186,7 @@ fn canonical_request(request: &Request<Bytes>, signed: &[&str]) -> Result<String
         })
         .collect::<Result<String, String>>()?;
     let body = hex::encode(Sha256::digest(request.body()));
-    let (query, signed) = (query.unwrap_or_default(), signed.join(";"));
+    let signed = signed.join(";");
     Ok([method, path, query, &headers, &signed, &body].join("\n"))
 }
 

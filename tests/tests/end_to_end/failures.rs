@@ -67,7 +67,7 @@ async fn what_takes_too_long_is_given_up_with_its_connection() {
         let said = error.to_string();
         let expected = format!(
             "GetSession: no complete answer from {} within {SHORT:?}; a call that needs longer can have a longer \
-             `operation_timeout`",
+             `operation_timeout` (1 attempt)",
             stand_in.url()
         );
         assert_eq!(said, expected);
@@ -125,7 +125,7 @@ async fn errors_that_the_model_names_are_matched_by_variant() {
             assert_eq!(
                 metadata.to_string(),
                 format!(
-                    "GetSession: ResourceNotFoundException: {message} (HTTP 400, request id {id})"
+                    "GetSession: ResourceNotFoundException: {message} (HTTP 400, request id {id}, 1 attempt)"
                 )
             );
         }

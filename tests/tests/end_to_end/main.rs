@@ -10,6 +10,7 @@
 
 mod failures;
 mod logs;
+mod presigned;
 mod transport;
 
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use http::Request;
 use serde_json::Value;
 use tokio::sync::Barrier;
 use whitesmith::auth::Credentials;
-use whitesmith::{Config, ConfigBuilder, Error};
+use whitesmith::{Config, ConfigBuilder, Error, RetryConfig};
 use whitesmith_tests::stand_in::{
     ACCESS_KEY_ID, Fault, REGION, Received, SECRET_ACCESS_KEY, SESSION, SESSION_ID, SESSION_TOKEN,
     StandIn,
@@ -44,10 +45,12 @@ fn credentials(secret: &str, token: Option<&str>) -> Credentials {
     )
 }
 
+/// One attempt, so that faults are seen.
 fn config(url: &str) -> ConfigBuilder {
     Config::builder()
         .region(REGION)
         .endpoint_url(url)
+        .retry_config(RetryConfig::disabled())
         .credentials_provider(credentials(SECRET_ACCESS_KEY, None))
 }
 

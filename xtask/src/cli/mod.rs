@@ -7,6 +7,8 @@ use std::str::FromStr;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use semver::VersionReq;
 
+pub(crate) mod bench;
+pub(crate) mod conformance;
 pub(crate) mod graph;
 pub(crate) mod model;
 
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Model(model::Model),
     Graph(graph::Graph),
     Why(graph::Why),
+    Conformance(conformance::Conformance),
+    Bench(bench::Bench),
     /// Checks all that a pull request is checked for, step by step, and stops at the first that fails
     ///
     /// Formatting, clippy, generated code, tests, documentation. `.ci/run` does the same after a look at the toolchain.

@@ -32,6 +32,7 @@ impl whitesmith::Operation for BatchGetNamedQuery {
         input: BatchGetNamedQueryInput::SCHEMA,
         output: BatchGetNamedQueryOutput::SCHEMA,
         errors: BatchGetNamedQueryError::SCHEMAS,
+        traits: &[],
     };
 }
 

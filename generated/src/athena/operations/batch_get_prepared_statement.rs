@@ -36,6 +36,7 @@ impl whitesmith::Operation for BatchGetPreparedStatement {
         input: BatchGetPreparedStatementInput::SCHEMA,
         output: BatchGetPreparedStatementOutput::SCHEMA,
         errors: BatchGetPreparedStatementError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for BatchGetQueryExecution {
         input: BatchGetQueryExecutionInput::SCHEMA,
         output: BatchGetQueryExecutionOutput::SCHEMA,
         errors: BatchGetQueryExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -34,6 +34,7 @@ impl whitesmith::Operation for CancelCapacityReservation {
         input: CancelCapacityReservationInput::SCHEMA,
         output: CancelCapacityReservationOutput::SCHEMA,
         errors: CancelCapacityReservationError::SCHEMAS,
+        traits: &[],
     };
 }
 

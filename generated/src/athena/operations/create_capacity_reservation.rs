@@ -36,6 +36,7 @@ impl whitesmith::Operation for CreateCapacityReservation {
         input: CreateCapacityReservationInput::SCHEMA,
         output: CreateCapacityReservationOutput::SCHEMA,
         errors: CreateCapacityReservationError::SCHEMAS,
+        traits: &[],
     };
 }
 

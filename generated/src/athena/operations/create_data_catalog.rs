@@ -33,6 +33,7 @@ impl whitesmith::Operation for CreateDataCatalog {
         input: CreateDataCatalogInput::SCHEMA,
         output: CreateDataCatalogOutput::SCHEMA,
         errors: CreateDataCatalogError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -35,6 +35,7 @@ impl whitesmith::Operation for CreateNamedQuery {
         input: CreateNamedQueryInput::SCHEMA,
         output: CreateNamedQueryOutput::SCHEMA,
         errors: CreateNamedQueryError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for CreateNotebook {
         input: CreateNotebookInput::SCHEMA,
         output: CreateNotebookOutput::SCHEMA,
         errors: CreateNotebookError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -41,6 +41,7 @@ impl whitesmith::Operation for CreatePreparedStatement {
         input: CreatePreparedStatementInput::SCHEMA,
         output: CreatePreparedStatementOutput::SCHEMA,
         errors: CreatePreparedStatementError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for CreatePresignedNotebookUrl {
         input: CreatePresignedNotebookUrlRequest::SCHEMA,
         output: CreatePresignedNotebookUrlResponse::SCHEMA,
         errors: CreatePresignedNotebookUrlError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for CreateSystemTableConfiguration {
         input: CreateSystemTableConfigurationInput::SCHEMA,
         output: CreateSystemTableConfigurationOutput::SCHEMA,
         errors: CreateSystemTableConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

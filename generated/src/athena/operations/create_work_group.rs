@@ -29,6 +29,7 @@ impl whitesmith::Operation for CreateWorkGroup {
         input: CreateWorkGroupInput::SCHEMA,
         output: CreateWorkGroupOutput::SCHEMA,
         errors: CreateWorkGroupError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -34,6 +34,7 @@ impl whitesmith::Operation for DeleteCapacityReservation {
         input: DeleteCapacityReservationInput::SCHEMA,
         output: DeleteCapacityReservationOutput::SCHEMA,
         errors: DeleteCapacityReservationError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for DeleteDataCatalog {
         input: DeleteDataCatalogInput::SCHEMA,
         output: DeleteDataCatalogOutput::SCHEMA,
         errors: DeleteDataCatalogError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -30,6 +30,7 @@ impl whitesmith::Operation for DeleteNamedQuery {
         input: DeleteNamedQueryInput::SCHEMA,
         output: DeleteNamedQueryOutput::SCHEMA,
         errors: DeleteNamedQueryError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for DeleteNotebook {
         input: DeleteNotebookInput::SCHEMA,
         output: DeleteNotebookOutput::SCHEMA,
         errors: DeleteNotebookError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for DeletePreparedStatement {
         input: DeletePreparedStatementInput::SCHEMA,
         output: DeletePreparedStatementOutput::SCHEMA,
         errors: DeletePreparedStatementError::SCHEMAS,
+        traits: &[],
     };
 }
 

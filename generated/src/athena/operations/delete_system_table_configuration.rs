@@ -33,6 +33,7 @@ impl whitesmith::Operation for DeleteSystemTableConfiguration {
         input: DeleteSystemTableConfigurationInput::SCHEMA,
         output: DeleteSystemTableConfigurationOutput::SCHEMA,
         errors: DeleteSystemTableConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

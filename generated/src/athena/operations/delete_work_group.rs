@@ -33,6 +33,7 @@ impl whitesmith::Operation for DeleteWorkGroup {
         input: DeleteWorkGroupInput::SCHEMA,
         output: DeleteWorkGroupOutput::SCHEMA,
         errors: DeleteWorkGroupError::SCHEMAS,
+        traits: &[],
     };
 }
 

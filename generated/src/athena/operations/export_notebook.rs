@@ -32,6 +32,7 @@ impl whitesmith::Operation for ExportNotebook {
         input: ExportNotebookInput::SCHEMA,
         output: ExportNotebookOutput::SCHEMA,
         errors: ExportNotebookError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetCalculationExecution {
         input: GetCalculationExecutionRequest::SCHEMA,
         output: GetCalculationExecutionResponse::SCHEMA,
         errors: GetCalculationExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

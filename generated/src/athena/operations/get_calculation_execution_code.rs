@@ -35,6 +35,7 @@ impl whitesmith::Operation for GetCalculationExecutionCode {
         input: GetCalculationExecutionCodeRequest::SCHEMA,
         output: GetCalculationExecutionCodeResponse::SCHEMA,
         errors: GetCalculationExecutionCodeError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -35,6 +35,7 @@ impl whitesmith::Operation for GetCalculationExecutionStatus {
         input: GetCalculationExecutionStatusRequest::SCHEMA,
         output: GetCalculationExecutionStatusResponse::SCHEMA,
         errors: GetCalculationExecutionStatusError::SCHEMAS,
+        traits: &[],
     };
 }
 

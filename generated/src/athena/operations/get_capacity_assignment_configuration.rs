@@ -35,6 +35,7 @@ impl whitesmith::Operation for GetCapacityAssignmentConfiguration {
         input: GetCapacityAssignmentConfigurationInput::SCHEMA,
         output: GetCapacityAssignmentConfigurationOutput::SCHEMA,
         errors: GetCapacityAssignmentConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

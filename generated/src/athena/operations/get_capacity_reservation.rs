@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetCapacityReservation {
         input: GetCapacityReservationInput::SCHEMA,
         output: GetCapacityReservationOutput::SCHEMA,
         errors: GetCapacityReservationError::SCHEMAS,
+        traits: &[],
     };
 }
 

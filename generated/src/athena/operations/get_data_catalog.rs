@@ -29,6 +29,7 @@ impl whitesmith::Operation for GetDataCatalog {
         input: GetDataCatalogInput::SCHEMA,
         output: GetDataCatalogOutput::SCHEMA,
         errors: GetDataCatalogError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for GetDatabase {
         input: GetDatabaseInput::SCHEMA,
         output: GetDatabaseOutput::SCHEMA,
         errors: GetDatabaseError::SCHEMAS,
+        traits: &[],
     };
 }
 

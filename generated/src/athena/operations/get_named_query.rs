@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetNamedQuery {
         input: GetNamedQueryInput::SCHEMA,
         output: GetNamedQueryOutput::SCHEMA,
         errors: GetNamedQueryError::SCHEMAS,
+        traits: &[],
     };
 }
 

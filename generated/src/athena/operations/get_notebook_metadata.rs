@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetNotebookMetadata {
         input: GetNotebookMetadataInput::SCHEMA,
         output: GetNotebookMetadataOutput::SCHEMA,
         errors: GetNotebookMetadataError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for GetPreparedStatement {
         input: GetPreparedStatementInput::SCHEMA,
         output: GetPreparedStatementOutput::SCHEMA,
         errors: GetPreparedStatementError::SCHEMAS,
+        traits: &[],
     };
 }
 

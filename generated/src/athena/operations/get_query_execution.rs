@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetQueryExecution {
         input: GetQueryExecutionInput::SCHEMA,
         output: GetQueryExecutionOutput::SCHEMA,
         errors: GetQueryExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

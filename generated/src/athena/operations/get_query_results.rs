@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Reads the rows that a finished query returned, a page at a time.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `result_set.rows` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/GetQueryResults).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for GetQueryResults {
         input: GetQueryResultsInput::SCHEMA,
         output: GetQueryResultsOutput::SCHEMA,
         errors: GetQueryResultsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<GetQueryResults>: (next_token?) = (next_token?);
+    items: Vec<Row> = (result_set?.rows?);
 }
 
 /// Names the run whose results to read.

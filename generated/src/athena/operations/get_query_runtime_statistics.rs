@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetQueryRuntimeStatistics {
         input: GetQueryRuntimeStatisticsInput::SCHEMA,
         output: GetQueryRuntimeStatisticsOutput::SCHEMA,
         errors: GetQueryRuntimeStatisticsError::SCHEMAS,
+        traits: &[],
     };
 }
 

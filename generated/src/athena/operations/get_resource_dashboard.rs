@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetResourceDashboard {
         input: GetResourceDashboardRequest::SCHEMA,
         output: GetResourceDashboardResponse::SCHEMA,
         errors: GetResourceDashboardError::SCHEMAS,
+        traits: &[],
     };
 }
 

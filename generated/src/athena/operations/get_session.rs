@@ -29,6 +29,7 @@ impl whitesmith::Operation for GetSession {
         input: GetSessionRequest::SCHEMA,
         output: GetSessionResponse::SCHEMA,
         errors: GetSessionError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetSessionEndpoint {
         input: GetSessionEndpointRequest::SCHEMA,
         output: GetSessionEndpointResponse::SCHEMA,
         errors: GetSessionEndpointError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -32,6 +32,7 @@ impl whitesmith::Operation for GetSessionStatus {
         input: GetSessionStatusRequest::SCHEMA,
         output: GetSessionStatusResponse::SCHEMA,
         errors: GetSessionStatusError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for GetSystemTableConfiguration {
         input: GetSystemTableConfigurationInput::SCHEMA,
         output: GetSystemTableConfigurationOutput::SCHEMA,
         errors: GetSystemTableConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -37,6 +37,7 @@ impl whitesmith::Operation for GetTableMetadata {
         input: GetTableMetadataInput::SCHEMA,
         output: GetTableMetadataOutput::SCHEMA,
         errors: GetTableMetadataError::SCHEMAS,
+        traits: &[],
     };
 }
 

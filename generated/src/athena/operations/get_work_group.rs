@@ -29,6 +29,7 @@ impl whitesmith::Operation for GetWorkGroup {
         input: GetWorkGroupInput::SCHEMA,
         output: GetWorkGroupOutput::SCHEMA,
         errors: GetWorkGroupError::SCHEMAS,
+        traits: &[],
     };
 }
 

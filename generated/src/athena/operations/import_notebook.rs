@@ -34,6 +34,7 @@ impl whitesmith::Operation for ImportNotebook {
         input: ImportNotebookInput::SCHEMA,
         output: ImportNotebookOutput::SCHEMA,
         errors: ImportNotebookError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the sizes that application runtimes can have, in data processing units (DPUs).
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `application_dpu_sizes` of page after page, `.pages()` the
+    /// pages; `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListApplicationDPUSizes).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListApplicationDPUSizes {
         input: ListApplicationDPUSizesInput::SCHEMA,
         output: ListApplicationDPUSizesOutput::SCHEMA,
         errors: ListApplicationDPUSizesError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListApplicationDPUSizes>: (next_token?) = (next_token?);
+    items: Vec<ApplicationDPUSizes> = (application_dpu_sizes?);
 }
 
 /// Which page to read.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the calculations of a session.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `calculations` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListCalculationExecutions).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListCalculationExecutions {
         input: ListCalculationExecutionsRequest::SCHEMA,
         output: ListCalculationExecutionsResponse::SCHEMA,
         errors: ListCalculationExecutionsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListCalculationExecutions>: (next_token?) = (next_token?);
+    items: Vec<CalculationSummary> = (calculations?);
 }
 
 /// Names the session whose calculations to list.

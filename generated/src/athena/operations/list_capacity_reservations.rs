@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the capacity reservations of the account.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `capacity_reservations` of page after page, `.pages()` the
+    /// pages; `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListCapacityReservations).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListCapacityReservations {
         input: ListCapacityReservationsInput::SCHEMA,
         output: ListCapacityReservationsOutput::SCHEMA,
         errors: ListCapacityReservationsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListCapacityReservations>: (next_token?) = (next_token?);
+    items: Vec<CapacityReservation> = (capacity_reservations);
 }
 
 /// Which page to read.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the data catalogs of the account.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `data_catalogs_summary` of page after page, `.pages()` the
+    /// pages; `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListDataCatalogs).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListDataCatalogs {
         input: ListDataCatalogsInput::SCHEMA,
         output: ListDataCatalogsOutput::SCHEMA,
         errors: ListDataCatalogsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListDataCatalogs>: (next_token?) = (next_token?);
+    items: Vec<DataCatalogSummary> = (data_catalogs_summary?);
 }
 
 /// Which page to read.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the databases of a data catalog.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `database_list` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListDatabases).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListDatabases {
         input: ListDatabasesInput::SCHEMA,
         output: ListDatabasesOutput::SCHEMA,
         errors: ListDatabasesError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListDatabases>: (next_token?) = (next_token?);
+    items: Vec<Database> = (database_list?);
 }
 
 /// Names the catalog whose databases to list.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the engine releases that a workgroup can choose from.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `engine_versions` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListEngineVersions).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListEngineVersions {
         input: ListEngineVersionsInput::SCHEMA,
         output: ListEngineVersionsOutput::SCHEMA,
         errors: ListEngineVersionsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListEngineVersions>: (next_token?) = (next_token?);
+    items: Vec<EngineVersion> = (engine_versions?);
 }
 
 /// Which page to read.

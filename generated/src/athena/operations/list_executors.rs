@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the executors of a session: its units of compute.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `executors_summary` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListExecutors).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListExecutors {
         input: ListExecutorsRequest::SCHEMA,
         output: ListExecutorsResponse::SCHEMA,
         errors: ListExecutorsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListExecutors>: (next_token?) = (next_token?);
+    items: Vec<ExecutorsSummary> = (executors_summary?);
 }
 
 /// Names the session whose executors to list.

@@ -6,8 +6,8 @@ impl Client {
     /// Lists the IDs of a workgroup's saved queries, for
     /// [`BatchGetNamedQuery`](Client::batch_get_named_query) to read.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `named_query_ids` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListNamedQueries).
     ///
     /// # Errors
@@ -32,7 +32,13 @@ impl whitesmith::Operation for ListNamedQueries {
         input: ListNamedQueriesInput::SCHEMA,
         output: ListNamedQueriesOutput::SCHEMA,
         errors: ListNamedQueriesError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListNamedQueries>: (next_token?) = (next_token?);
+    items: Vec<String> = (named_query_ids?);
 }
 
 /// Names the workgroup whose saved queries to list.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the notebooks of a workgroup.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `notebook_metadata_list` of page after page, `.pages()` the
+    /// pages; `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListNotebookMetadata).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListNotebookMetadata {
         input: ListNotebookMetadataInput::SCHEMA,
         output: ListNotebookMetadataOutput::SCHEMA,
         errors: ListNotebookMetadataError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListNotebookMetadata>: (next_token?) = (next_token?);
+    items: Vec<NotebookMetadata> = (notebook_metadata_list?);
 }
 
 /// Names the workgroup whose notebooks to list.

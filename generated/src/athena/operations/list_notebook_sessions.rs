@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the sessions of a notebook that have not ended.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `notebook_sessions_list` of page after page, `.pages()` the
+    /// pages; `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListNotebookSessions).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListNotebookSessions {
         input: ListNotebookSessionsRequest::SCHEMA,
         output: ListNotebookSessionsResponse::SCHEMA,
         errors: ListNotebookSessionsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListNotebookSessions>: (next_token?) = (next_token?);
+    items: Vec<NotebookSessionSummary> = (notebook_sessions_list);
 }
 
 /// Names the notebook whose sessions to list.

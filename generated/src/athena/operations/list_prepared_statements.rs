@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the prepared statements of a workgroup, without their SQL.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `prepared_statements` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListPreparedStatements).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListPreparedStatements {
         input: ListPreparedStatementsInput::SCHEMA,
         output: ListPreparedStatementsOutput::SCHEMA,
         errors: ListPreparedStatementsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListPreparedStatements>: (next_token?) = (next_token?);
+    items: Vec<PreparedStatementSummary> = (prepared_statements?);
 }
 
 /// Names the workgroup whose statements to list.

@@ -6,8 +6,8 @@ impl Client {
     /// Lists the IDs of a workgroup's runs of queries, for
     /// [`BatchGetQueryExecution`](Client::batch_get_query_execution) to read.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `query_execution_ids` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListQueryExecutions).
     ///
     /// # Errors
@@ -32,7 +32,13 @@ impl whitesmith::Operation for ListQueryExecutions {
         input: ListQueryExecutionsInput::SCHEMA,
         output: ListQueryExecutionsOutput::SCHEMA,
         errors: ListQueryExecutionsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListQueryExecutions>: (next_token?) = (next_token?);
+    items: Vec<String> = (query_execution_ids?);
 }
 
 /// Names the workgroup whose runs to list.

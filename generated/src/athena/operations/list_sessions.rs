@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the sessions of a workgroup.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `sessions` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListSessions).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListSessions {
         input: ListSessionsRequest::SCHEMA,
         output: ListSessionsResponse::SCHEMA,
         errors: ListSessionsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListSessions>: (next_token?) = (next_token?);
+    items: Vec<SessionSummary> = (sessions?);
 }
 
 /// Names the workgroup whose sessions to list.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists which of Athena's system tables are turned on.
     ///
-    /// Read-only. Paginated: the output's `next_token` is the next call's `next_token`; `max_results`
-    /// limits a page.
+    /// Read-only. Paginated: `.items()` reads the `items` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListSystemTableStatuses).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListSystemTableStatuses {
         input: ListSystemTableStatusesInput::SCHEMA,
         output: ListSystemTableStatusesOutput::SCHEMA,
         errors: ListSystemTableStatusesError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListSystemTableStatuses>: (next_token?) = (next_token?);
+    items: Vec<SystemTableStatus> = (items);
 }
 
 /// Which page to read.

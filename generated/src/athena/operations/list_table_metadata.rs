@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the tables of a database, and what the data catalog says of them.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `table_metadata_list` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListTableMetadata).
     ///
     /// # Errors
@@ -35,7 +35,13 @@ impl whitesmith::Operation for ListTableMetadata {
         input: ListTableMetadataInput::SCHEMA,
         output: ListTableMetadataOutput::SCHEMA,
         errors: ListTableMetadataError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListTableMetadata>: (next_token?) = (next_token?);
+    items: Vec<TableMetadata> = (table_metadata_list?);
 }
 
 /// Names the database whose tables to list.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the tags of a workgroup, data catalog or capacity reservation.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `tags` of page after page, `.pages()` the pages; `max_results`
+    /// limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListTagsForResource).
     ///
     /// # Errors
@@ -34,7 +34,13 @@ impl whitesmith::Operation for ListTagsForResource {
         input: ListTagsForResourceInput::SCHEMA,
         output: ListTagsForResourceOutput::SCHEMA,
         errors: ListTagsForResourceError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListTagsForResource>: (next_token?) = (next_token?);
+    items: Vec<Tag> = (tags?);
 }
 
 /// Names the resource whose tags to list.

@@ -5,8 +5,8 @@ use crate::athena::*;
 impl Client {
     /// Lists the workgroups of the account.
     ///
-    /// Paginated: the output's `next_token` is the next call's `next_token`; `max_results` limits a
-    /// page.
+    /// Paginated: `.items()` reads the `work_groups` of page after page, `.pages()` the pages;
+    /// `max_results` limits a page.
     /// [API reference](https://docs.aws.amazon.com/goto/WebAPI/athena-2017-05-18/ListWorkGroups).
     ///
     /// # Errors
@@ -31,7 +31,13 @@ impl whitesmith::Operation for ListWorkGroups {
         input: ListWorkGroupsInput::SCHEMA,
         output: ListWorkGroupsOutput::SCHEMA,
         errors: ListWorkGroupsError::SCHEMAS,
+        traits: &[],
     };
+}
+
+whitesmith::paginated! {
+    Call<ListWorkGroups>: (next_token?) = (next_token?);
+    items: Vec<WorkGroupSummary> = (work_groups?);
 }
 
 /// Which page to read.

@@ -40,6 +40,7 @@ impl whitesmith::Operation for PutCapacityAssignmentConfiguration {
         input: PutCapacityAssignmentConfigurationInput::SCHEMA,
         output: PutCapacityAssignmentConfigurationOutput::SCHEMA,
         errors: PutCapacityAssignmentConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

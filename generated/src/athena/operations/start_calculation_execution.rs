@@ -32,6 +32,7 @@ impl whitesmith::Operation for StartCalculationExecution {
         input: StartCalculationExecutionRequest::SCHEMA,
         output: StartCalculationExecutionResponse::SCHEMA,
         errors: StartCalculationExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -35,6 +35,7 @@ impl whitesmith::Operation for StartQueryExecution {
         input: StartQueryExecutionInput::SCHEMA,
         output: StartQueryExecutionOutput::SCHEMA,
         errors: StartQueryExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

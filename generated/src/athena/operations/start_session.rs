@@ -33,6 +33,7 @@ impl whitesmith::Operation for StartSession {
         input: StartSessionRequest::SCHEMA,
         output: StartSessionResponse::SCHEMA,
         errors: StartSessionError::SCHEMAS,
+        traits: &[],
     };
 }
 

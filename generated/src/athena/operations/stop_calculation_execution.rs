@@ -35,6 +35,7 @@ impl whitesmith::Operation for StopCalculationExecution {
         input: StopCalculationExecutionRequest::SCHEMA,
         output: StopCalculationExecutionResponse::SCHEMA,
         errors: StopCalculationExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

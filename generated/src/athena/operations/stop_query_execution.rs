@@ -30,6 +30,7 @@ impl whitesmith::Operation for StopQueryExecution {
         input: StopQueryExecutionInput::SCHEMA,
         output: StopQueryExecutionOutput::SCHEMA,
         errors: StopQueryExecutionError::SCHEMAS,
+        traits: &[],
     };
 }
 

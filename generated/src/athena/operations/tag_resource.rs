@@ -33,6 +33,7 @@ impl whitesmith::Operation for TagResource {
         input: TagResourceInput::SCHEMA,
         output: TagResourceOutput::SCHEMA,
         errors: TagResourceError::SCHEMAS,
+        traits: &[],
     };
 }
 

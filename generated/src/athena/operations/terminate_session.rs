@@ -32,6 +32,7 @@ impl whitesmith::Operation for TerminateSession {
         input: TerminateSessionRequest::SCHEMA,
         output: TerminateSessionResponse::SCHEMA,
         errors: TerminateSessionError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for UntagResource {
         input: UntagResourceInput::SCHEMA,
         output: UntagResourceOutput::SCHEMA,
         errors: UntagResourceError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for UpdateCapacityReservation {
         input: UpdateCapacityReservationInput::SCHEMA,
         output: UpdateCapacityReservationOutput::SCHEMA,
         errors: UpdateCapacityReservationError::SCHEMAS,
+        traits: &[],
     };
 }
 

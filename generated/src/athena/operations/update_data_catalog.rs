@@ -33,6 +33,7 @@ impl whitesmith::Operation for UpdateDataCatalog {
         input: UpdateDataCatalogInput::SCHEMA,
         output: UpdateDataCatalogOutput::SCHEMA,
         errors: UpdateDataCatalogError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -38,6 +38,7 @@ impl whitesmith::Operation for UpdateNamedQuery {
         input: UpdateNamedQueryInput::SCHEMA,
         output: UpdateNamedQueryOutput::SCHEMA,
         errors: UpdateNamedQueryError::SCHEMAS,
+        traits: &[],
     };
 }
 

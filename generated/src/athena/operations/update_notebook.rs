@@ -34,6 +34,7 @@ impl whitesmith::Operation for UpdateNotebook {
         input: UpdateNotebookInput::SCHEMA,
         output: UpdateNotebookOutput::SCHEMA,
         errors: UpdateNotebookError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -33,6 +33,7 @@ impl whitesmith::Operation for UpdateNotebookMetadata {
         input: UpdateNotebookMetadataInput::SCHEMA,
         output: UpdateNotebookMetadataOutput::SCHEMA,
         errors: UpdateNotebookMetadataError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -41,6 +41,7 @@ impl whitesmith::Operation for UpdatePreparedStatement {
         input: UpdatePreparedStatementInput::SCHEMA,
         output: UpdatePreparedStatementOutput::SCHEMA,
         errors: UpdatePreparedStatementError::SCHEMAS,
+        traits: &[],
     };
 }
 

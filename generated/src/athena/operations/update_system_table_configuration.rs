@@ -33,6 +33,7 @@ impl whitesmith::Operation for UpdateSystemTableConfiguration {
         input: UpdateSystemTableConfigurationInput::SCHEMA,
         output: UpdateSystemTableConfigurationOutput::SCHEMA,
         errors: UpdateSystemTableConfigurationError::SCHEMAS,
+        traits: &[],
     };
 }
 

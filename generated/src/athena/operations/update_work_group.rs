@@ -32,6 +32,7 @@ impl whitesmith::Operation for UpdateWorkGroup {
         input: UpdateWorkGroupInput::SCHEMA,
         output: UpdateWorkGroupOutput::SCHEMA,
         errors: UpdateWorkGroupError::SCHEMAS,
+        traits: &[],
     };
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::load::Report;
 use crate::load::draft::Stated;
 use crate::model::Model;
-use crate::traits::Paginated;
+use crate::traits::{Paginated, Sparse};
 use crate::{Diagnostic, Member, Operation, ShapeId, ShapeType, Trait, TraitView, nearest};
 
 /// What a member is to be, and the types that are such.
@@ -55,8 +55,12 @@ pub(super) fn check(model: &Model, stated: &Stated, report: &mut Report) {
             operation,
             applied,
         };
-        if let Err(found) = checked.all(&paginated) {
-            report.push(found.at(applied.span()).of(shape.id()));
+        let place = |found: Diagnostic| found.at(applied.span()).of(shape.id());
+        match checked.all(&paginated) {
+            Ok(None) => {}
+            // A model's own may be followed by hand, for all that is known of the service.
+            Ok(Some(found)) if !checked.is_stated => report.warn(place(found)),
+            Ok(Some(found)) | Err(found) => report.push(place(found)),
         }
     }
 }
@@ -76,6 +80,33 @@ fn defaults<'m>(model: &'m Model, report: &mut Report) -> BTreeMap<&'m ShapeId, 
     defaults
 }
 
+/// How many lists and maps that hold one another are looked into.
+const MOST_NESTED: usize = 16;
+
+/// Whether a value of one shape can be that of another: the same, or simple ones of the same type, or lists or maps of
+/// such.
+fn alike(model: &Model, one: &ShapeId, other: &ShapeId, depth: usize) -> bool {
+    let (Some(one), Some(other)) = (model.shape(one), model.shape(other)) else {
+        return true;
+    };
+    let shape_type = one.shape_type();
+    if one.id() == other.id() || shape_type != other.shape_type() {
+        return one.id() == other.id();
+    }
+    match shape_type {
+        ShapeType::Enum | ShapeType::IntEnum => false,
+        ShapeType::List | ShapeType::Map => {
+            let held = one.members().last().zip(other.members().last());
+            one.traits().has(Sparse::ID) == other.traits().has(Sparse::ID)
+                && depth > 0
+                && held.is_some_and(|(one, other)| {
+                    alike(model, one.target(), other.target(), depth - 1)
+                })
+        }
+        _ => shape_type.is_simple(),
+    }
+}
+
 struct Check<'c, 'm> {
     model: &'m Model,
     /// Whether an apply statement says so.
@@ -86,12 +117,13 @@ struct Check<'c, 'm> {
 }
 
 impl<'m> Check<'_, 'm> {
-    fn all(&mut self, paginated: &Paginated) -> Result<(), Diagnostic> {
+    /// What is wrong, or else why no call takes the token that another returns.
+    fn all(&mut self, paginated: &Paginated) -> Result<Option<Diagnostic>, Diagnostic> {
         let (input, output) = (self.operation.input(), self.operation.output());
         let token = self.given(paginated.input_token.as_deref(), "inputToken")?;
-        self.typed(input, token, TOKENS)?;
+        let given = self.typed(input, token, TOKENS)?;
         let token = self.given(paginated.output_token.as_deref(), "outputToken")?;
-        self.typed(output, token, TOKENS)?;
+        let next = self.typed(output, token, TOKENS)?;
         if let Some(page_size) = &paginated.page_size {
             self.typed(input, page_size, SIZES)?;
         }
@@ -99,16 +131,28 @@ impl<'m> Check<'_, 'm> {
             let found = self.path(output, items)?;
             self.expect(found, items, ITEMS)?;
         }
-        Ok(())
+        let are_alike = alike(self.model, given.target(), next.target(), MOST_NESTED);
+        Ok((!are_alike).then(|| {
+            Diagnostic::new(
+                "the tokens are of two types, so that no call takes what another returns",
+            )
+            .label(given.span(), "taken here")
+            .label(next.span(), "returned here")
+        }))
     }
 
     /// Follows a path to a member, which of an overlay's paginator is of one of these types.
-    fn typed(&mut self, from: &'m ShapeId, path: &str, types: Types) -> Result<(), Diagnostic> {
+    fn typed(
+        &mut self,
+        from: &'m ShapeId,
+        path: &str,
+        types: Types,
+    ) -> Result<&'m Member, Diagnostic> {
         let found = self.path(from, path)?;
         if self.is_stated {
             self.expect(found, path, types)?;
         }
-        Ok(())
+        Ok(found)
     }
 
     fn expect(&self, found: &Member, path: &str, (what, types): Types) -> Result<(), Diagnostic> {
@@ -137,6 +181,13 @@ impl<'m> Check<'_, 'm> {
         let mut found = None;
         for name in path.split('.') {
             let Some(structure) = shape else { break };
+            if structure.shape_type() != ShapeType::Structure {
+                return Err(Diagnostic::new(format!(
+                    "`{}` leads through `{}`, which is no structure",
+                    path.escape_debug(),
+                    structure.id()
+                )));
+            }
             let members = self.members.entry(structure.id()).or_insert_with(|| {
                 let members = structure.members().iter();
                 members.map(|member| (member.name(), member)).collect()

@@ -9,14 +9,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
-use super::{BoxFuture, Transport};
 use crate::body::Body;
 use crate::error::{Error, ErrorKind};
+use crate::transport::{BoxFuture, Transport};
 
 type Answer = Result<Response<Bytes>, Error>;
 type AnswerFn = Box<dyn FnMut(&Request<Bytes>) -> Answer + Send>;
 
-/// Answers from memory and records what it is asked, for tests.
+/// Answers from memory and records what it is asked, for tests. It waits for nothing: neither for the network nor between
+/// attempts.
 ///
 /// A clone is the same transport: give one to the client, and ask the other what was sent.
 #[derive(Clone)]
@@ -96,6 +97,11 @@ impl Transport for CannedTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        self.state().sleeps.push(duration);
+        Box::pin(future::ready(()))
+    }
+
+    fn time_out(&self, duration: Duration) -> BoxFuture<()> {
         let mut state = self.state();
         state.sleeps.push(duration);
         if state.answer.is_some() {

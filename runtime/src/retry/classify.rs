@@ -4,15 +4,7 @@ use http::StatusCode;
 
 use crate::schema::{Schema, Trait};
 
-/// Why a call may succeed when it is made again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RetryReason {
-    /// The failure is likely to pass: a broken connection, a time-out, a server error.
-    Transient,
-    /// The service asks its callers to slow down.
-    Throttling,
-}
+use super::RetryReason;
 
 /// Codes by which services ask their callers to slow down.
 const THROTTLING: &[&str] = &[
@@ -32,8 +24,23 @@ const THROTTLING: &[&str] = &[
     "TransactionInProgressException",
 ];
 
-/// Codes of failures that are likely to pass, whatever their status.
-const TRANSIENT: &[&str] = &["InternalError", "RequestTimeout", "RequestTimeoutException"];
+/// Codes of failures that are likely to pass, whatever their status: S3 says `InternalError` in responses with status
+/// 200, and STS says `IDPCommunicationError` of an identity provider that does not answer.
+const TRANSIENT: &[&str] = &[
+    "IDPCommunicationError",
+    "InternalError",
+    "RequestTimeout",
+    "RequestTimeoutException",
+];
+
+/// Codes by which services refuse credentials that were good once. EC2 says `RequestExpired` of them as well.
+#[cfg(any(feature = "sigv4", test))]
+const EXPIRED_CREDENTIALS: &[&str] = &[
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "RequestExpired",
+    "TokenRefreshRequired",
+];
 
 /// Classifies an error response by its status and code.
 pub(crate) fn classify(status: Option<StatusCode>, code: Option<&str>) -> Option<RetryReason> {
@@ -46,6 +53,12 @@ pub(crate) fn classify(status: Option<StatusCode>, code: Option<&str>) -> Option
     } else {
         None
     }
+}
+
+/// Whether a service that refuses a signed request with this code may take it when it is signed with new credentials.
+#[cfg(any(feature = "sigv4", test))]
+pub(crate) fn is_expired_credentials(code: &str) -> bool {
+    EXPIRED_CREDENTIALS.contains(&code)
 }
 
 /// What the model says of a modelled error, which goes before its status and code.

@@ -1,0 +1,307 @@
+//! Credentials that are kept, and refreshed ahead of their expiry.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
+use jiff::SignedDuration;
+
+#[cfg(feature = "credential-chain")]
+use super::chain::Chain;
+use crate::client::Config;
+use crate::error::{self, Error, ErrorKind};
+use crate::{BoxError, Timestamp};
+
+/// How long before their expiry credentials are refreshed by one caller, while others go on with them. Instances and
+/// containers have new credentials at least that early.
+const ADVISORY: SignedDuration = SignedDuration::from_mins(5);
+
+/// What is added to [`ADVISORY`] at random, so that many processes with the same credentials do not refresh them at once.
+const JITTER: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long before their expiry nobody goes on with credentials, if there are others.
+const MANDATORY: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long the old credentials are used, as long as they are good, after others could not be had.
+const PAUSE: SignedDuration = SignedDuration::from_secs(10);
+
+/// Keeps the credentials of one source. All calls of a configuration and its clones share it.
+pub(crate) struct CredentialsCache {
+    source: Source,
+    state: Mutex<State>,
+    /// Whoever refreshes holds it; dropping that caller lets go of it.
+    refreshing: tokio::sync::Mutex<()>,
+}
+
+/// Where credentials come from.
+pub(crate) enum Source {
+    Provider(SharedCredentialsProvider),
+    /// The usual chain, which sends its requests with the transport of whoever asks.
+    #[cfg(feature = "credential-chain")]
+    Chain(Box<Chain>),
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// How many refreshes have ended.
+    refreshes: u64,
+    /// How the last refresh failed, if it did.
+    failure: Option<Failure>,
+    /// After a failure: when the next refresh is due, as long as the old credentials are good.
+    paused_until: Option<Timestamp>,
+}
+
+struct Kept {
+    credentials: Credentials,
+    loaded: Timestamp,
+    /// When to refresh, when refreshing becomes a must, and when it is too late; `None` is never.
+    times: Option<[Timestamp; 3]>,
+    /// Whether a service refused them.
+    is_refused: bool,
+    /// Whether they replace credentials that were refused.
+    is_replacement: bool,
+}
+
+/// What there is to do about credentials.
+enum Need {
+    Nothing(Credentials),
+    /// Somebody should refresh these.
+    Advisory(Credentials),
+    /// There must be others, though these are good yet.
+    Mandatory(Option<Credentials>),
+}
+
+/// A failure that every caller gets who waited for the same refresh.
+#[derive(Clone)]
+pub(crate) struct Failure {
+    message: String,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.source = Some(source.into().into());
+        self
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let error = Self::new(ErrorKind::Credentials, failure.message);
+        match failure.source {
+            Some(source) => error.with_source(Shared(source)),
+            None => error,
+        }
+    }
+}
+
+/// A cause that several errors have.
+#[derive(Debug)]
+struct Shared(Arc<dyn StdError + Send + Sync>);
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for Shared {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+impl CredentialsCache {
+    pub(crate) fn new(source: Source) -> Self {
+        Self {
+            source,
+            state: Mutex::default(),
+            refreshing: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// Credentials that are good now: those that are kept, or others where these are about to expire.
+    ///
+    /// One caller refreshes at a time. Early on, others go on with the old ones, and a failure is no one's; later, all
+    /// wait for the one, and share its failure.
+    pub(crate) async fn get(&self, config: &Config) -> Result<Credentials, Error> {
+        let refreshes = self.state().refreshes;
+        match self.need(config.now()) {
+            Need::Nothing(credentials) => Ok(credentials),
+            // Boxed, for it is large and seldom needed.
+            Need::Advisory(credentials) => Box::pin(self.advised(credentials, config)).await,
+            Need::Mandatory(_) => Box::pin(self.demanded(refreshes, config)).await,
+        }
+    }
+
+    /// Refreshes these, unless somebody does already.
+    async fn advised(&self, old: Credentials, config: &Config) -> Result<Credentials, Error> {
+        let Ok(_guard) = self.refreshing.try_lock() else {
+            return Ok(old);
+        };
+        match self.need(config.now()) {
+            Need::Nothing(others) => Ok(others),
+            _ => Ok(self.refresh(config).await.unwrap_or(old)),
+        }
+    }
+
+    /// Refreshes, or waits for who does since there were so many refreshes.
+    async fn demanded(&self, refreshes: u64, config: &Config) -> Result<Credentials, Error> {
+        let _guard = self.refreshing.lock().await;
+        let old = match self.need(config.now()) {
+            Need::Nothing(others) | Need::Advisory(others) => return Ok(others),
+            Need::Mandatory(old) => old,
+        };
+        let outcome = match self.failure_since(refreshes) {
+            Some(failure) => Err(failure),
+            None => self.refresh(config).await,
+        };
+        match (outcome, old) {
+            (Ok(credentials), _) | (Err(_), Some(credentials)) => Ok(credentials),
+            (Err(failure), None) => Err(failure.into()),
+        }
+    }
+
+    /// Forgets credentials that a service refused as expired. Says whether another attempt may be signed with others.
+    ///
+    /// Many calls may report the same ones: they are refreshed once. Where that brings credentials that are refused in
+    /// turn, reports are not heard for a while.
+    pub(crate) fn invalidate(&self, credentials: &Credentials, now: Timestamp) -> bool {
+        let state = &mut *self.state();
+        let Some(kept) = &mut state.kept else {
+            return true;
+        };
+        let is_kept = kept.credentials.access_key_id() == credentials.access_key_id()
+            && kept.credentials.session_token() == credentials.session_token();
+        if is_kept && kept.is_replacement && now < later(kept.loaded, PAUSE) {
+            return false;
+        }
+        kept.is_refused |= is_kept;
+        true
+    }
+
+    fn need(&self, now: Timestamp) -> Need {
+        let state = self.state();
+        let Some(kept) = state.kept.as_ref().filter(|kept| !kept.is_refused) else {
+            return Need::Mandatory(None);
+        };
+        let is_paused = state.paused_until.is_some_and(|until| now < until);
+        let credentials = kept.credentials.clone();
+        match kept.times {
+            Some([_, _, expiry]) if expiry <= now => Need::Mandatory(None),
+            Some([_, mandatory, _]) if mandatory <= now && !is_paused => {
+                Need::Mandatory(Some(credentials))
+            }
+            Some([advisory, ..]) if advisory <= now && !is_paused => Need::Advisory(credentials),
+            _ => Need::Nothing(credentials),
+        }
+    }
+
+    fn failure_since(&self, refreshes: u64) -> Option<Failure> {
+        let state = self.state();
+        (state.refreshes != refreshes)
+            .then(|| state.failure.clone())
+            .flatten()
+    }
+
+    /// Asks the source, and keeps what it says. Whoever calls this holds `refreshing`.
+    async fn refresh(&self, config: &Config) -> Result<Credentials, Failure> {
+        let provided = self.source.provide(config).await;
+        let now = config.now();
+        let provided = provided.and_then(|credentials| {
+            let times = times(&credentials, now)?;
+            Ok((credentials, times))
+        });
+        let state = &mut *self.state();
+        state.refreshes += 1;
+        match provided {
+            Ok((credentials, times)) => {
+                state.failure = None;
+                state.paused_until = None;
+                state.kept = Some(Kept {
+                    credentials: credentials.clone(),
+                    loaded: now,
+                    times,
+                    is_refused: false,
+                    is_replacement: state.kept.as_ref().is_some_and(|old| old.is_refused),
+                });
+                Ok(credentials)
+            }
+            Err(failure) => {
+                tracing::warn!(reason = failure.message, "credentials were not refreshed");
+                state.failure = Some(failure.clone());
+                state.paused_until = Some(later(now, PAUSE));
+                Err(failure)
+            }
+        }
+    }
+
+    /// A provider that panicked elsewhere does not spoil what is kept: it is changed as a whole.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Source {
+    #[cfg_attr(
+        not(feature = "credential-chain"),
+        expect(unused_variables, reason = "providers of one's own do not see it")
+    )]
+    async fn provide(&self, config: &Config) -> Result<Credentials, Failure> {
+        match self {
+            Self::Provider(provider) => provider.provide_credentials().await.map_err(|error| {
+                let reason = error::root_cause(&error);
+                Failure::new(format!("no credentials: {reason}")).with_source(error)
+            }),
+            #[cfg(feature = "credential-chain")]
+            Self::Chain(chain) => chain.provide(config).await,
+        }
+    }
+}
+
+/// When to refresh credentials, when that becomes a must, and when they expire.
+///
+/// What lives shortly is refreshed in proportion: so a source that has nothing newer is not asked all the time either.
+fn times(credentials: &Credentials, now: Timestamp) -> Result<Option<[Timestamp; 3]>, Failure> {
+    let Some(expiry) = credentials.expiry() else {
+        return Ok(None);
+    };
+    // An instant beyond the calendar is never.
+    let Ok(expiry) = Timestamp::try_from(expiry) else {
+        return Ok(None);
+    };
+    if expiry <= now {
+        return Err(Failure::new(format!(
+            "the credentials expired at {expiry}; get new ones, or see to this machine's clock, which says {now}"
+        )));
+    }
+    let left = expiry.duration_since(now);
+    let before = |time: SignedDuration| expiry.checked_sub(time).unwrap_or(now);
+    let advisory = before((ADVISORY + jitter()).min(left / 2));
+    let mandatory = before(MANDATORY.min(left / 10));
+    Ok(Some([advisory, mandatory, expiry]))
+}
+
+/// Anything from nothing to [`JITTER`].
+fn jitter() -> SignedDuration {
+    let random = uuid::Uuid::new_v4().as_u128() % JITTER.as_millis().unsigned_abs();
+    SignedDuration::try_from(Duration::from_millis(
+        u64::try_from(random).unwrap_or_default(),
+    ))
+    .unwrap_or_default()
+}
+
+fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_add(by).unwrap_or(time)
+}

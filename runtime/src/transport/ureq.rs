@@ -1,0 +1,147 @@
+//! The blocking transport: HTTP/1.1 by `ureq`, TLS by `rustls`, on the caller's thread.
+
+use std::fmt;
+use std::future;
+use std::io::ErrorKind as IoKind;
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
+use rustls::crypto::ring;
+use ureq::config::AutoHeaderValue;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::{Agent, RequestExt as _, Timeout};
+
+use super::failure::{self, MOST_BYTES};
+use super::{Attempt, BoxFuture, TimeLimit, Transport, certificates, timed_out};
+use crate::body::Body;
+use crate::error::Error;
+
+/// Sends over TCP and TLS, and keeps idle connections for the next request, without an async runtime: what it does is done
+/// when its futures are polled first, and blocks the thread that long.
+///
+/// Servers are verified as by the default transport. It does not follow redirects or go through proxies.
+#[derive(Clone)]
+pub struct UreqTransport(Arc<Inner>);
+
+struct Inner {
+    /// Made when the first request is sent, since reading the system's certificates takes milliseconds.
+    agent: OnceLock<Agent>,
+    connect_timeout: Option<Duration>,
+}
+
+impl UreqTransport {
+    /// A transport with no connections yet. One that takes longer than `connect_timeout` to come about, TLS and all,
+    /// is given up; `None` is as long as it takes.
+    #[must_use]
+    pub fn new(connect_timeout: Option<Duration>) -> Self {
+        Self(Arc::new(Inner {
+            agent: OnceLock::new(),
+            connect_timeout,
+        }))
+    }
+}
+
+impl Inner {
+    fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
+        let (head, body) = request.into_parts();
+        let uri = head.uri.clone();
+        let agent = self.agent(&uri)?;
+        let attempt = head.extensions.get().and_then(Attempt::time_limit);
+        let limit = attempt.or_else(|| head.extensions.get().map(|TimeLimit(limit)| *limit));
+        let request = Request::from_parts(head, &**body.bytes());
+        let request = request.with_agent(agent).configure().timeout_global(limit);
+        let failed = |error| self.failed(&uri, limit, error);
+        let (head, mut body) = request.run().map_err(failed)?.into_parts();
+        if body
+            .content_length()
+            .is_some_and(|length| length > MOST_BYTES as u64)
+        {
+            return Err(failure::too_long(&uri));
+        }
+        let body = body.with_config().limit(MOST_BYTES as u64).read_to_vec();
+        Ok(Response::from_parts(head, body.map_err(failed)?.into()))
+    }
+
+    fn agent(&self, uri: &Uri) -> Result<&Agent, Error> {
+        if let Some(agent) = self.agent.get() {
+            return Ok(agent);
+        }
+        let trusted = match certificates::trusted() {
+            Ok(trusted) => trusted,
+            Err(_) if uri.scheme() != Some(&Scheme::HTTPS) => Vec::new(),
+            Err(error) => {
+                return Err(failure::not_connected(uri, &error.to_string()).with_source(error));
+            }
+        };
+        let trusted = trusted
+            .iter()
+            .map(|found| Certificate::from_der(found).to_owned());
+        let trusted: Vec<Certificate<'static>> = trusted.collect();
+        let tls = TlsConfig::builder()
+            .root_certs(RootCerts::Specific(Arc::new(trusted)))
+            .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(None)
+            .user_agent(AutoHeaderValue::None)
+            .accept(AutoHeaderValue::None)
+            .accept_encoding(AutoHeaderValue::None)
+            .timeout_connect(self.connect_timeout)
+            .tls_config(tls);
+        Ok(self.agent.get_or_init(|| config.build().into()))
+    }
+
+    fn failed(&self, uri: &Uri, limit: Option<Duration>, error: ureq::Error) -> Error {
+        let why = error.to_string();
+        let failure = match &error {
+            ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
+                failure::connect_timed_out(uri, self.connect_timeout.unwrap_or_default())
+            }
+            ureq::Error::Timeout(_) => timed_out(
+                uri,
+                limit.unwrap_or_default(),
+                "attempt_timeout` or `operation_timeout",
+            ),
+            ureq::Error::BodyExceedsLimit(_) => failure::too_long(uri),
+            error if failure::is_not_trusted(error) => failure::not_trusted(uri, &why),
+            ureq::Error::HostNotFound
+            | ureq::Error::ConnectionFailed
+            | ureq::Error::Tls(_)
+            | ureq::Error::Rustls(_) => failure::not_connected(uri, &why),
+            ureq::Error::Io(io) if io.kind() == IoKind::ConnectionRefused => {
+                failure::not_connected(uri, &why)
+            }
+            _ => failure::broken(uri, &why),
+        };
+        failure.with_source(error)
+    }
+}
+
+impl Transport for UreqTransport {
+    fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Error>> {
+        let inner = self.0.clone();
+        Box::pin(async move { inner.send(request) })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        Box::pin(async move { thread::sleep(duration) })
+    }
+
+    fn time_out(&self, _: Duration) -> BoxFuture<()> {
+        Box::pin(future::pending())
+    }
+}
+
+impl fmt::Debug for UreqTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UreqTransport")
+            .field("connect_timeout", &self.0.connect_timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,147 @@
+//! Test cases, as the traits of a model have them.
+
+use std::collections::BTreeMap;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// A test case, and what of a model it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// The absolute shape ID of the service.
+    pub service: String,
+    /// The operation's name.
+    pub operation: String,
+    /// The absolute shape ID of the error that the response is expected to be, if it is to be one.
+    pub error: Option<String>,
+    /// What the case tests.
+    pub kind: Kind,
+    /// The case's own `id`.
+    pub id: String,
+    /// The shape ID of the protocol that the case is for.
+    pub protocol: String,
+    /// The case as the trait has it.
+    pub test: Box<RawValue>,
+}
+
+/// What a case tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Kind {
+    /// `smithy.test#httpRequestTests`.
+    Request,
+    /// `smithy.test#httpResponseTests`.
+    Response,
+    /// `smithy.test#eventStreamTests`.
+    EventStream,
+}
+
+impl Kind {
+    /// The kind with its trait's shape ID.
+    pub const TRAITS: [(Self, &'static str); 3] = [
+        (Self::Request, "smithy.test#httpRequestTests"),
+        (Self::Response, "smithy.test#httpResponseTests"),
+        (Self::EventStream, "smithy.test#eventStreamTests"),
+    ];
+}
+
+/// A case of `smithy.test#httpRequestTests`. What is not listed here would not be checked, so it is refused.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct RequestTest<'a> {
+    pub(crate) method: String,
+    pub(crate) uri: String,
+    pub(crate) host: Option<String>,
+    pub(crate) resolved_host: Option<String>,
+    #[serde(default)]
+    pub(crate) query_params: Vec<String>,
+    #[serde(default)]
+    pub(crate) forbid_query_params: Vec<String>,
+    #[serde(default)]
+    pub(crate) require_query_params: Vec<String>,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) forbid_headers: Vec<String>,
+    #[serde(default)]
+    pub(crate) require_headers: Vec<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) body_media_type: Option<String>,
+    #[serde(borrow)]
+    pub(crate) params: Option<&'a RawValue>,
+    pub(crate) vendor_params: Option<Settings>,
+    #[serde(rename = "id")]
+    _id: IgnoredAny,
+    #[serde(rename = "protocol")]
+    _protocol: IgnoredAny,
+    #[serde(rename = "documentation", default)]
+    _documentation: IgnoredAny,
+    #[serde(rename = "tags", default)]
+    _tags: IgnoredAny,
+    #[serde(rename = "appliesTo", default)]
+    _applies_to: IgnoredAny,
+    #[serde(rename = "vendorParamsShape", default)]
+    _vendor_params_shape: IgnoredAny,
+}
+
+/// A case of `smithy.test#httpResponseTests`. What is not listed here would not be checked, so it is refused.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ResponseTest<'a> {
+    pub(crate) code: u16,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Option<String>,
+    pub(crate) body_media_type: Option<String>,
+    #[serde(borrow)]
+    pub(crate) params: Option<&'a RawValue>,
+    pub(crate) vendor_params: Option<ErrorCode>,
+    #[serde(rename = "id")]
+    _id: IgnoredAny,
+    #[serde(rename = "protocol")]
+    _protocol: IgnoredAny,
+    #[serde(rename = "documentation", default)]
+    _documentation: IgnoredAny,
+    #[serde(rename = "tags", default)]
+    _tags: IgnoredAny,
+    #[serde(rename = "appliesTo", default)]
+    _applies_to: IgnoredAny,
+    #[serde(rename = "vendorParamsShape", default)]
+    _vendor_params_shape: IgnoredAny,
+    /// What a server must not send; a client is sent what is in `headers`.
+    #[serde(rename = "forbidHeaders", default)]
+    _forbid_headers: IgnoredAny,
+    /// What a server must send.
+    #[serde(rename = "requireHeaders", default)]
+    _require_headers: IgnoredAny,
+}
+
+/// The `vendorParams` of requests to AWS: how the client is configured.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) scoped_config: ScopedConfig,
+}
+
+/// Settings by what they hold for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ScopedConfig {
+    pub(crate) client: ClientConfig,
+}
+
+/// Settings of a client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClientConfig {
+    pub(crate) region: Option<String>,
+}
+
+/// The `vendorParams` of errors of query protocols.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ErrorCode {
+    pub(crate) code: String,
+    /// Whose fault the error is: `Sender` or `Receiver`.
+    pub(crate) r#type: Option<String>,
+}

@@ -1,0 +1,103 @@
+//! Response tests: a response, and what an operation reads out of it.
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::value::RawValue;
+use whitesmith::schema::{Fault, Schema, Trait};
+
+use crate::body;
+use crate::case::{ErrorCode, ResponseTest};
+use crate::nodes::Node;
+use crate::operation::{Answer, Compared, TestedOperation};
+use crate::value;
+
+/// Runs a response test, of an error where one is named. What is not as expected comes back, a line each; an error is a
+/// case that cannot be run.
+pub(crate) fn run(
+    operation: &TestedOperation,
+    error: Option<&str>,
+    test: &ResponseTest<'_>,
+    no_params: &RawValue,
+) -> Result<Vec<String>, String> {
+    let params = Node(test.params.unwrap_or(no_params));
+    let answer = operation.answer(&response(test)?, params);
+    match (answer, error) {
+        (Answer::Output(compared), None) => differences(compared),
+        (Answer::Output(compared), Some(error)) => {
+            let found = compared.found?;
+            Ok(vec![format!(
+                "expected the error `{error}`, found the output {found}"
+            )])
+        }
+        (
+            Answer::Modeled {
+                schema,
+                members,
+                code,
+            },
+            Some(error),
+        ) if schema.id() == error => {
+            let mut wrong = differences(members)?;
+            if let Some(expected) = &test.vendor_params {
+                check_code(expected, schema, code.as_deref(), &mut wrong);
+            }
+            Ok(wrong)
+        }
+        (Answer::Modeled { schema, .. }, Some(error)) => {
+            let found = schema.id();
+            Ok(vec![format!(
+                "expected the error `{error}`, found `{found}`"
+            )])
+        }
+        (Answer::Modeled { schema, .. }, None) => {
+            let found = schema.id();
+            Ok(vec![format!(
+                "expected an output, found the error `{found}`"
+            )])
+        }
+        (Answer::Failure(failure), None) => {
+            Ok(vec![format!("expected an output, found: {failure}")])
+        }
+        (Answer::Failure(failure), Some(error)) => Ok(vec![format!(
+            "expected the error `{error}`, found: {failure}"
+        )]),
+    }
+}
+
+fn response(test: &ResponseTest<'_>) -> Result<Response<Bytes>, String> {
+    let body = test.body.as_deref().unwrap_or_default();
+    let body = body::bytes(body, test.body_media_type.as_deref())?;
+    let mut response = Response::builder().status(test.code);
+    for (name, value) in &test.headers {
+        response = response.header(name, value);
+    }
+    let response = response.body(body);
+    response.map_err(|error| format!("the case is no response: {error}"))
+}
+
+fn differences(compared: Compared) -> Result<Vec<String>, String> {
+    let Compared { expected, found } = compared;
+    Ok(value::differences(&expected?, &found?))
+}
+
+/// The code that callers see, and whose fault the model says that it is.
+fn check_code(
+    expected: &ErrorCode,
+    schema: &'static Schema,
+    code: Option<&str>,
+    wrong: &mut Vec<String>,
+) {
+    if code != Some(&expected.code) {
+        let expected = &expected.code;
+        wrong.push(format!("error code: expected `{expected}`, found {code:?}"));
+    }
+    let fault = schema.traits().iter().find_map(|t| match t {
+        Trait::Error(Fault::Client) => Some("Sender"),
+        Trait::Error(Fault::Server) => Some("Receiver"),
+        _ => None,
+    });
+    let expected = expected.r#type.as_deref();
+    if expected.is_some() && expected != fault {
+        wrong.push(format!("fault: expected {expected:?}, found {fault:?}"));
+    }
+}

@@ -1,0 +1,466 @@
+//! `cargo xtask conformance`: on a model of our own whose cases are right, on the same cases made wrong, and on the official
+//! ones where they are.
+//!
+//! What is generated does not depend on the cases, so the clients are built once.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "what fails here fails the test"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use xtask::Exit;
+
+const LAMPS: &str = include_str!("lamps.json");
+const REQUESTS: &str = "/shapes/example.lamps#Switch/traits/smithy.test#httpRequestTests";
+const RESPONSES: &str = "/shapes/example.lamps#Switch/traits/smithy.test#httpResponseTests";
+const ERRORS: &str = "/shapes/example.lamps#Broken/traits/smithy.test#httpResponseTests";
+const UPLOADS: &str = "/shapes/example.lamps#Upload/traits/smithy.test#httpRequestTests";
+
+/// What the command said, and how it ended.
+struct Ran {
+    exit: Exit,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ran {
+    /// The row of a protocol in the table, cell by cell.
+    fn row(&self, protocol: &str) -> Vec<&str> {
+        let mut rows = self
+            .stdout
+            .lines()
+            .map(|line| line.split('|').map(str::trim));
+        let row = rows.find(|row| row.clone().next() == Some(protocol));
+        row.map(Iterator::collect).unwrap_or_default()
+    }
+}
+
+fn conformance(args: &[&str]) -> Ran {
+    let args = ["xtask", "conformance"].iter().chain(args);
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let exit = xtask::run(args.map(Into::into), &mut stdout, &mut stderr);
+    let text = |text: Vec<u8>| String::from_utf8(text).expect("what is said is text");
+    Ran {
+        exit,
+        stdout: text(stdout),
+        stderr: text(stderr),
+    }
+}
+
+/// Runs the command on a model with test cases.
+fn run(model: &Value, args: &[&str]) -> Ran {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance.json");
+    fs::write(&path, model.to_string()).expect("the folder can be written to");
+    let path = path.display().to_string();
+    conformance(&[&["--vectors", &path], args].concat())
+}
+
+fn lamps() -> Value {
+    serde_json::from_str(LAMPS).expect("the model is JSON")
+}
+
+fn cases<'m>(model: &'m mut Value, pointer: &str) -> &'m mut Vec<Value> {
+    let found = model.pointer_mut(pointer);
+    found
+        .and_then(Value::as_array_mut)
+        .expect("the shape has cases")
+}
+
+/// A case of the model with another ID and a member changed, or taken away.
+fn changed(model: &mut Value, place: (&str, usize), id: &str, member: &str, value: Option<Value>) {
+    let (pointer, index) = place;
+    let all = cases(model, pointer);
+    let mut case = all[index].clone();
+    case["id"] = id.into();
+    let (parent, name) = member.rsplit_once('/').unwrap_or(("", member));
+    let parent = match parent {
+        "" => Some(&mut case),
+        parent => case.pointer_mut(&format!("/{parent}")),
+    };
+    let parent = parent.expect("the case has that member");
+    match (parent, value) {
+        (Value::Array(elements), Some(value)) => {
+            elements[name.parse::<usize>().expect("a number")] = value;
+        }
+        (parent, Some(value)) => parent[name] = value,
+        (parent, None) => drop(parent.as_object_mut().and_then(|it| it.remove(name))),
+    }
+    all.push(case);
+}
+
+/// Cases made wrong: where the right one is, the member that is changed, its new value, and what has to be said of it.
+fn mistakes() -> Vec<(
+    (&'static str, usize),
+    &'static str,
+    Option<Value>,
+    &'static str,
+)> {
+    let (everything, token) = ((REQUESTS, 0), (REQUESTS, 1));
+    let (lamp, corrected, broken) = ((RESPONSES, 0), (RESPONSES, 1), (ERRORS, 0));
+    let of = |place, member, value, said| (place, member, Some(value), said);
+    vec![
+        of(
+            everything,
+            "method",
+            json!("GET"),
+            "method: expected `GET`, found `POST`",
+        ),
+        of(
+            everything,
+            "uri",
+            json!("/"),
+            "uri: expected `/`, found `/house/`",
+        ),
+        of(
+            everything,
+            "resolvedHost",
+            json!("a.b"),
+            "host: expected `a.b`, found `lamps.example`",
+        ),
+        of(
+            everything,
+            "headers/X-Amz-Target",
+            json!("Lamps.Break"),
+            "header X-Amz-Target: expected `Lamps.Break`, found `Lamps.Switch`",
+        ),
+        of(
+            everything,
+            "headers/X-Dim",
+            json!("1"),
+            "header X-Dim: expected `1`, found none",
+        ),
+        of(
+            everything,
+            "requireHeaders",
+            json!(["X-Dim"]),
+            "header X-Dim: it is required",
+        ),
+        of(
+            everything,
+            "forbidHeaders",
+            json!(["x-amz-target"]),
+            "header x-amz-target: it is forbidden, found `Lamps.Switch`",
+        ),
+        of(
+            everything,
+            "queryParams",
+            json!(["a=b"]),
+            "query: expected `a=b`, found ``",
+        ),
+        of(
+            everything,
+            "requireQueryParams",
+            json!(["a"]),
+            "query: expected `a`, found ``",
+        ),
+        of(
+            everything,
+            "body",
+            json!("{\"name\": \"hall\"}"),
+            "body: expected `{",
+        ),
+        of(
+            token,
+            "body",
+            json!("{}"),
+            "body: expected `{}`, found `{\"name\":",
+        ),
+        of(
+            everything,
+            "params/name",
+            json!("hill"),
+            "body: expected `{",
+        ),
+        of(
+            everything,
+            "params/dim",
+            json!(true),
+            "`example.lamps#SwitchInput` has no member `dim`",
+        ),
+        of(
+            everything,
+            "params/at",
+            json!("now"),
+            "\"now\" in the params is no timestamp",
+        ),
+        of(
+            everything,
+            "params/mode",
+            json!({}),
+            "it has not one member",
+        ),
+        of(
+            everything,
+            "authScheme",
+            json!("x"),
+            "unknown field `authScheme`",
+        ),
+        of(
+            everything,
+            "vendorParams",
+            json!({"x": 1}),
+            "unknown field `x`",
+        ),
+        (everything, "method", None, "missing field `method`"),
+        of(
+            lamp,
+            "params/name",
+            json!("hill"),
+            "`name`: expected \"hill\", found \"hall\"",
+        ),
+        of(
+            lamp,
+            "params/on",
+            json!(true),
+            "`on`: expected true, found nothing",
+        ),
+        (
+            lamp,
+            "params/data",
+            None,
+            "`data`: expected nothing, found document",
+        ),
+        of(
+            lamp,
+            "params/count",
+            json!(4),
+            "`count`: expected 4, found 3",
+        ),
+        of(
+            lamp,
+            "params/level",
+            json!(1.5),
+            "`level`: expected 1.5, found NaN",
+        ),
+        of(
+            lamp,
+            "params/at",
+            json!(11),
+            "`at`: expected timestamp 1970-01-01T00:00:11Z",
+        ),
+        of(
+            lamp,
+            "params/secret",
+            json!("shut"),
+            "`secret`: expected blob b\"shut\"",
+        ),
+        of(
+            lamp,
+            "params/colors",
+            json!(["red"]),
+            "`colors`: expected [\"red\"], found",
+        ),
+        of(
+            lamp,
+            "params/colors/1",
+            json!("x"),
+            "`colors[1]`: expected \"x\", found \"blue\"",
+        ),
+        of(
+            lamp,
+            "params/tags/a",
+            json!("x"),
+            "`tags[\"a\"]`: expected \"x\", found null",
+        ),
+        of(
+            lamp,
+            "params/mode",
+            json!({"blink": 1}),
+            "`mode`: expected {\"blink\": 1}, found",
+        ),
+        of(
+            lamp,
+            "params/room/windows",
+            json!(9),
+            "`room.windows`: expected 9, found 2",
+        ),
+        of(
+            lamp,
+            "params/hue",
+            json!("green"),
+            "`hue`: expected \"green\", found \"violet\"",
+        ),
+        of(lamp, "code", json!(400), "expected an output, found: "),
+        of(lamp, "body", json!("{"), "expected an output, found: "),
+        of(
+            corrected,
+            "params/on",
+            json!(false),
+            "`on`: expected false, found nothing",
+        ),
+        of(
+            broken,
+            "params/part",
+            json!("cord"),
+            "`part`: expected \"cord\", found \"bulb\"",
+        ),
+        (
+            broken,
+            "params/part",
+            None,
+            "`part`: expected nothing, found \"bulb\"",
+        ),
+        of(
+            broken,
+            "params/dim",
+            json!(1),
+            "`example.lamps#Broken` has no member `dim`",
+        ),
+        of(
+            broken,
+            "vendorParams/code",
+            json!("X"),
+            "error code: expected `X`",
+        ),
+        of(
+            broken,
+            "vendorParams/type",
+            json!("Receiver"),
+            "fault: expected Some(\"Receiver\")",
+        ),
+        of(
+            broken,
+            "code",
+            json!(200),
+            "expected the error `example.lamps#Broken`, found the output",
+        ),
+        of(
+            broken,
+            "body",
+            json!("{\"__type\": \"Dark\"}"),
+            "expected the error `example.lamps#Broken`, found: ",
+        ),
+        of(
+            (UPLOADS, 0),
+            "resolvedHost",
+            json!("lamps.example"),
+            "host: expected `lamps.example`",
+        ),
+    ]
+}
+
+/// One test, for all of it builds the same program.
+#[test]
+fn right_cases_pass_and_wrong_ones_fail() {
+    let ran = run(&lamps(), &[]);
+    assert_eq!(ran.exit, Exit::Fine, "{}\n{}", ran.stdout, ran.stderr);
+    assert_eq!(
+        ran.row("protocol"),
+        ["protocol", "passed", "failed", "skipped"]
+    );
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "0", "1"]);
+    assert_eq!(
+        ran.row("restXml"),
+        [
+            "restXml",
+            "not generated: its client speaks aws.protocols#awsJson1_1 (1 case: Lamps)"
+        ]
+    );
+    let why = "skipped: awsJson1_1 response Stream (Lamps.Watch)\n  member `light` is a stream";
+    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+
+    let mut model = lamps();
+    let mistakes = mistakes();
+    for (number, (place, member, value, _)) in mistakes.iter().enumerate() {
+        changed(
+            &mut model,
+            *place,
+            &format!("Wrong{number}_"),
+            member,
+            value.clone(),
+        );
+    }
+    let ran = run(&model, &[]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    assert_eq!(
+        ran.row("awsJson1_1"),
+        ["awsJson1_1", "6", &mistakes.len().to_string(), "1"]
+    );
+    for (number, (_, member, _, said)) in mistakes.iter().enumerate() {
+        let of_it = ran.stderr.split_once(&format!(" Wrong{number}_ "));
+        let of_it = of_it.and_then(|(_, of_it)| of_it.split("awsJson1_1 re").next());
+        let found = of_it.unwrap_or_default();
+        assert!(
+            found.contains(said),
+            "{number}, {member}: expected {said:?}, found {found:?}"
+        );
+    }
+
+    let ran = run(&model, &["--case", "Token"]);
+    assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "1", "0", "0"]);
+    assert_eq!(run(&model, &["--protocol", "restXml"]).exit, Exit::Wrong);
+    assert_eq!(run(&model, &["--case", "NotForClients"]).exit, Exit::Wrong);
+
+    large_bodies_are_compressed();
+    cases_that_nothing_leads_to_fail();
+}
+
+/// The smallest body that is compressed has 10,240 bytes.
+fn large_bodies_are_compressed() {
+    let mut model = lamps();
+    let around = "{\"room\":\"attic\",\"log\":\"\"}".len();
+    for (id, size) in [("Large", 10_240), ("Small", 10_239)] {
+        let log = "x".repeat(size - around);
+        changed(&mut model, (UPLOADS, 0), id, "params/log", Some(log.into()));
+    }
+    let uploads = cases(&mut model, UPLOADS);
+    uploads[1]["forbidHeaders"] = json!([]);
+    uploads[1]["headers"] = json!({"Content-Encoding": "gzip"});
+    let ran = run(&model, &[]);
+    assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "8", "0", "1"]);
+}
+
+/// A case that no service can run must not get lost.
+fn cases_that_nothing_leads_to_fail() {
+    let mut model = lamps();
+    let mut lost = model["shapes"]["example.lamps#Switch"].clone();
+    lost["traits"] = json!({ "smithy.test#httpRequestTests": [
+        { "id": "Lost", "protocol": "aws.protocols#awsJson1_1", "method": "POST", "uri": "/" },
+    ] });
+    model["shapes"]["example.lamps#Lost"] = lost;
+    let protocol = "example.lamps#morse".into();
+    changed(
+        &mut model,
+        (REQUESTS, 1),
+        "Morse",
+        "protocol",
+        Some(protocol),
+    );
+    let ran = run(&model, &[]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "1", "1"]);
+    assert_eq!(ran.row("morse"), ["morse", "0", "1", "0"]);
+    let why = "no service that speaks the case's protocol leads to `example.lamps#Lost`";
+    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+}
+
+/// The numbers are those of the cases in the file.
+#[test]
+fn the_official_cases_of_aws_json_pass() {
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join("../shared/smithy/protocol-tests.json");
+    if !vectors.is_file() {
+        skipped(
+            "skipped: there is no `../shared/smithy/protocol-tests.json` beside the repository",
+        );
+        return;
+    }
+    let ran = conformance(&[]);
+    assert_eq!(ran.exit, Exit::Fine, "{}\n{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.row("awsJson1_0"), ["awsJson1_0", "70", "0", "0"]);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "119", "0", "0"]);
+}
+
+/// Says so where everybody sees it: what a test prints by the macros is kept from whoever runs it.
+fn skipped(why: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{why}");
+}

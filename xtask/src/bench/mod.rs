@@ -1,0 +1,77 @@
+//! `cargo xtask bench`: what is generated, next to the official SDK.
+
+mod builds;
+mod cargo;
+mod check;
+mod figures;
+mod machine;
+mod page;
+mod per_call;
+mod sizes;
+
+use std::fs;
+use std::time::Instant;
+
+use whitesmith_model::{Diagnostic, Diagnostics};
+
+use crate::Exit;
+use crate::cli::bench::{Bench, Part};
+use crate::paths::{repository, shown};
+use crate::report::Console;
+use cargo::Cargo;
+use figures::{Row, Table};
+use machine::Machine;
+
+/// What is written, from the root of the repository.
+const PAGE: &str = "docs/benchmarks.md";
+const ALL: [Part; 4] = [Part::Sizes, Part::PerCall, Part::Builds, Part::Check];
+
+pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
+    let cargo = Cargo::new()?;
+    cargo.fetch(console)?;
+    let machine = Machine::this(&cargo)?;
+    let wanted = |part: &Part| args.only.is_empty() || args.only.contains(part);
+    let mut tables = Vec::new();
+    for part in ALL.into_iter().filter(wanted) {
+        let started = Instant::now();
+        tables.push(match part {
+            Part::PerCall => per_call::measure(&cargo, args.seconds, console)?,
+            Part::Builds => builds::measure(&cargo, console)?,
+            Part::Check => check::measure(&cargo, console)?,
+            Part::Sizes => sizes::measure(&cargo)?,
+        });
+        let seconds = started.elapsed().as_secs_f64();
+        if let Some(table) = tables.last() {
+            console.line(format_args!("{}: {seconds:.0} s\n", table.title));
+        }
+    }
+    for table in &tables {
+        console.print(&page::plain(table));
+    }
+    report_goals(&tables, console);
+    if args.only.is_empty() {
+        write(&page::markdown(&machine, &tables))?;
+        console.line(format_args!("wrote {}", shown(&repository().join(PAGE))));
+    }
+    Ok(Exit::Fine)
+}
+
+/// Says which goals were missed, if any.
+fn report_goals(tables: &[Table], console: &mut Console<'_>) {
+    let rows = || tables.iter().flat_map(|table| &table.rows);
+    let reached = rows().filter(|row| row.reached() == Some(true)).count();
+    for row in rows().filter(|row| row.reached() == Some(false)) {
+        let Row { what, .. } = row;
+        console.warning(format_args!("missed: {what}: {}", row.verdict()));
+    }
+    let all = rows().filter(|row| row.reached().is_some()).count();
+    console.line(format_args!("{reached} of {all} goals reached"));
+}
+
+fn write(text: &str) -> Result<(), Diagnostic> {
+    let path = repository().join(PAGE);
+    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+    folder
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|error| Diagnostic::new(format!("cannot write `{}`: {error}", shown(&path))))
+}

@@ -1,0 +1,31 @@
+//! `cargo xtask conformance`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Runs the official tests of protocols, or of endpoints, through generated code
+#[derive(Debug, Args)]
+pub(crate) struct Conformance {
+    /// Runs the endpoint tests of models instead of the protocols' tests
+    #[arg(long)]
+    pub(crate) endpoints: bool,
+
+    /// The models whose endpoint tests are run, each file on its own; of a folder, all its `*.json` and `*.json.gz`
+    /// [default: ../shared/models, from the repository]
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "endpoints")]
+    pub(crate) models: Vec<PathBuf>,
+
+    /// The model with the protocol tests, in Smithy's JSON AST [default: ../shared/smithy/protocol-tests.json, from the
+    /// repository]
+    #[arg(long, value_name = "FILE", conflicts_with = "endpoints")]
+    pub(crate) vectors: Option<PathBuf>,
+
+    /// Only the cases of this protocol, such as awsJson1_1
+    #[arg(long, value_name = "NAME", conflicts_with = "endpoints")]
+    pub(crate) protocol: Option<String>,
+
+    /// Only the cases with this ID
+    #[arg(long, value_name = "ID", conflicts_with = "endpoints")]
+    pub(crate) case: Option<String>,
+}

@@ -1,0 +1,114 @@
+//! From a call to the parameters of endpoint rules, as the model's traits bind them.
+
+use serde_json::{Map, Value};
+use whitesmith::endpoint::{Param, Params, Rules};
+use whitesmith::jmespath::{Step, search_document};
+use whitesmith_model::traits::{
+    ContextParam, OperationContextParams, PathStep, StaticContextParams, StaticValue,
+};
+use whitesmith_model::{Model, Operation, Shape};
+
+use super::case::OperationInput;
+
+/// What a model says of where parameters come from.
+pub(super) struct Bindings<'m> {
+    model: &'m Model,
+    operations: Vec<&'m Shape>,
+    rules: &'m Rules,
+}
+
+impl<'m> Bindings<'m> {
+    pub(super) fn new(model: &'m Model, service: &'m Shape, rules: &'m Rules) -> Self {
+        let slice = model.slice(Some(service.id().as_str()), &[]);
+        Self {
+            model,
+            operations: slice
+                .map(|slice| slice.operations().to_vec())
+                .unwrap_or_default(),
+            rules,
+        }
+    }
+
+    /// The parameters that a call leads to; `None` if the model does not have the operation.
+    pub(super) fn params(&self, input: &OperationInput) -> Result<Option<Params>, String> {
+        let mut operations = self.operations.iter();
+        let name = &input.operation_name;
+        let Some(operation) = operations.find(|shape| shape.id().name() == name) else {
+            return Ok(None);
+        };
+        let mut params = self.context(operation, &input.operation_params)?;
+        for parameter in self.rules.parameters() {
+            let name = parameter.name();
+            if params.get(name).is_some() {
+                continue;
+            }
+            let client = input.client_params.get(name);
+            let built_in = || input.built_in_params.get(parameter.built_in()?);
+            if let Some(value) = client.or_else(built_in) {
+                set(&mut params, name.to_owned(), value.clone());
+            }
+        }
+        Ok(Some(params))
+    }
+
+    /// What the operation and its input say, the most specific last.
+    fn context(&self, operation: &Shape, input: &Map<String, Value>) -> Result<Params, String> {
+        let wrong = |diagnostic: whitesmith_model::Diagnostic| diagnostic.to_string();
+        let mut params = Params::new();
+        let paths: Option<OperationContextParams> = operation.traits().view().map_err(wrong)?;
+        for (name, param) in paths
+            .into_iter()
+            .flat_map(|OperationContextParams(params)| params)
+        {
+            let found = search_document(steps(param.steps()?), &Value::Object(input.clone()));
+            set(&mut params, name, found);
+        }
+        let shape = operation.as_operation().map(Operation::input);
+        let shape = shape.and_then(|id| self.model.shape(id));
+        for member in shape.into_iter().flat_map(Shape::members) {
+            let applied: Option<ContextParam> = member.traits().view().map_err(wrong)?;
+            if let (Some(param), Some(value)) = (applied, input.get(member.name())) {
+                set(&mut params, param.name, value.clone());
+            }
+        }
+        let values: Option<StaticContextParams> = operation.traits().view().map_err(wrong)?;
+        for (name, param) in values
+            .into_iter()
+            .flat_map(|StaticContextParams(params)| params)
+        {
+            params.set(
+                name,
+                match param.value {
+                    StaticValue::Text(text) => Param::Text(text),
+                    StaticValue::Flag(flag) => Param::Flag(flag),
+                    StaticValue::List(list) => Param::List(list),
+                },
+            );
+        }
+        Ok(params)
+    }
+}
+
+fn set(params: &mut Params, name: String, value: Value) {
+    if let Some(param) = Param::of_document(value) {
+        params.set(name, param);
+    }
+}
+
+/// A way as generated clients have it: in statics. The few that models have last as long as the command.
+fn steps(way: Vec<PathStep>) -> &'static [Step] {
+    let step = |step| match step {
+        PathStep::Field(name) => Step::Field(name.leak()),
+        PathStep::Each => Step::Each,
+        PathStep::Values => Step::Values,
+        PathStep::Flatten => Step::Flatten,
+        PathStep::Keys => Step::Keys,
+        PathStep::Select(ways) => {
+            let ways: Vec<_> = ways.into_iter().map(steps).collect();
+            Step::Select(ways.leak())
+        }
+        PathStep::Pipe => Step::Pipe,
+    };
+    let way: Vec<_> = way.into_iter().map(step).collect();
+    way.leak()
+}
