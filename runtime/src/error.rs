@@ -93,6 +93,22 @@ impl ErrorMetadata {
     }
 }
 
+/// Text from outside, in which nothing moves a cursor or forges a line: it may end in a terminal or a log.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in self.0.split_inclusive(char::is_control) {
+            let last = part.chars().next_back().filter(|c| c.is_control());
+            match last.and_then(|c| Some((part.strip_suffix(c)?, c))) {
+                Some((plain, control)) => write!(f, "{plain}{}", control.escape_default())?,
+                None => f.write_str(part)?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for ErrorMetadata {
     /// `GetSession: ResourceNotFoundException: no such session (HTTP 400, request id 1b2c, 1 attempt)`, less what is not
     /// known.
@@ -102,7 +118,7 @@ impl fmt::Display for ErrorMetadata {
         if let Some(first) = said.next() {
             f.write_str(first)?;
         }
-        said.try_for_each(|part| write!(f, ": {part}"))?;
+        said.try_for_each(|part| write!(f, ": {}", OneLine(part)))?;
         let status = self
             .status
             .map(|status| format!("HTTP {}", status.as_u16()));

@@ -11,7 +11,7 @@ use generated::athena::{
     Client, GetSession, GetSessionError, GetSessionResponse, InternalServerException, ListSessions,
     ResourceNotFoundException, SessionState, SessionStatus,
 };
-use whitesmith::test_util::MockTransport;
+use whitesmith::test_util::{MockTransport, SentCall};
 use whitesmith::{Error, ErrorKind};
 
 fn client(mock: &MockTransport) -> Client {
@@ -95,7 +95,7 @@ async fn errors_that_are_worth_it_are_tried_again() {
         .get_session("s-1")
         .await
         .expect("the third attempt succeeds");
-    let attempts: Vec<u32> = mock.calls().iter().map(|call| call.attempt()).collect();
+    let attempts: Vec<u32> = mock.calls().iter().map(SentCall::attempt).collect();
     assert_eq!(attempts, [1, 2, 3]);
     assert_eq!(mock.inputs::<GetSession>().len(), 1, "it was one call");
 

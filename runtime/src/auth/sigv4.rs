@@ -1,19 +1,23 @@
 //! AWS Signature Version 4, in the headers or the query of a request.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
     self, PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation,
-    SigningInstructions, SigningSettings,
+    SigningInstructions, SigningSettings, UriPathNormalizationMode,
 };
 use aws_sigv4::sign::v4;
 use http::header::AUTHORIZATION;
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue, Request, Uri};
+use jiff::tz::Offset;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::canonical::CanonicalRequest;
+use super::signing_key::SigningKeys;
 use crate::Timestamp;
 use crate::body::Body;
 use crate::error::{BoxError, Error, ErrorKind};
@@ -25,6 +29,10 @@ pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
@@ -33,7 +41,7 @@ const LONGEST: Duration = Duration::from_hours(7 * 24);
 pub(crate) struct Scope<'a> {
     pub(crate) region: &'a str,
     pub(crate) signing_name: &'a str,
-    /// Whether the path is encoded once more for the signature, as by all services but S3.
+    /// Whether the path is made canonical and encoded once more for the signature, as by all services but S3.
     pub(crate) double_encode: bool,
 }
 
@@ -42,6 +50,7 @@ impl Scope<'_> {
         let mut settings = SigningSettings::default();
         if !self.double_encode {
             settings.percent_encoding_mode = PercentEncodingMode::Single;
+            settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
         }
         settings
     }
@@ -64,22 +73,74 @@ pub fn sign(
         signing_name,
         double_encode: true,
     };
-    sign_in(request, credentials, scope, time)
+    sign_in(request, credentials, scope, time, &SigningKeys::default())
 }
 
-/// [`sign`] in any scope.
+/// [`sign`] in any scope, with a key that may have been made already.
 pub(crate) fn sign_in(
     request: &mut Request<Body>,
     credentials: &Credentials,
     scope: Scope<'_>,
     time: Timestamp,
+    keys: &SigningKeys,
 ) -> Result<(), Error> {
     check(credentials)?;
-    let headers = signature(request, credentials, scope, time, scope.settings())
-        .and_then(headers)
-        .map_err(unsigned)?;
-    request.headers_mut().extend(headers);
+    authorize(request, credentials, scope, time, keys).map_err(unsigned)
+}
+
+/// Adds the headers that a signature consists of.
+fn authorize(
+    request: &mut Request<Body>,
+    credentials: &Credentials,
+    scope: Scope<'_>,
+    time: Timestamp,
+    keys: &SigningKeys,
+) -> Result<(), BoxError> {
+    let date_time = basic_format(time);
+    let date = date_time.split('T').next().unwrap_or_default();
+    let headers = request.headers_mut();
+    headers.insert(X_AMZ_DATE, HeaderValue::from_str(&date_time)?);
+    if let Some(token) = credentials.session_token() {
+        let mut token = HeaderValue::from_str(token)?;
+        token.set_sensitive(true);
+        headers.insert(X_AMZ_SECURITY_TOKEN, token);
+    }
+    let canonical = CanonicalRequest::new(request, scope.double_encode)
+        .ok_or("its URL has no host, or a header is no text")?;
+    let (region, name) = (scope.region, scope.signing_name);
+    let mut text = String::with_capacity(192);
+    write!(
+        text,
+        "{ALGORITHM}\n{date_time}\n{date}/{region}/{name}/aws4_request\n"
+    )?;
+    canonical.push_hash(&mut text);
+    let key = keys.get(credentials, scope, date, SystemTime::try_from(time)?)?;
+    let signature = v4::calculate_signature(key, text.as_bytes());
+    let mut value = String::with_capacity(256);
+    write!(
+        value,
+        "{ALGORITHM} Credential={}/{date}/{region}/{name}/aws4_request, SignedHeaders={}, Signature={signature}",
+        credentials.access_key_id(),
+        canonical.signed_headers,
+    )?;
+    let mut value = HeaderValue::try_from(value)?;
+    value.set_sensitive(true);
+    request.headers_mut().insert(AUTHORIZATION, value);
     Ok(())
+}
+
+/// `20261124T120000Z`, ISO 8601's basic format.
+fn basic_format(time: Timestamp) -> String {
+    let time = Offset::UTC.to_datetime(time);
+    format!(
+        "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
+        time.year(),
+        time.month(),
+        time.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
 /// Signs a request in its query, so that whoever has it can send it, from `time` on and for as long as `expires_in`.
@@ -165,20 +226,6 @@ fn signature(
     )?;
     let (instructions, _) = http_request::sign(signable, &parameters)?.into_parts();
     Ok(instructions)
-}
-
-/// The headers that a signature consists of.
-fn headers(signature: SigningInstructions) -> Result<Vec<(HeaderName, HeaderValue)>, BoxError> {
-    let (headers, _) = signature.into_parts();
-    headers
-        .into_iter()
-        .map(|header| {
-            let name = HeaderName::from_static(header.name());
-            let mut value = HeaderValue::from_str(header.value())?;
-            value.set_sensitive(header.sensitive() || name == AUTHORIZATION);
-            Ok((name, value))
-        })
-        .collect()
 }
 
 /// The URI with more parameters in its query.

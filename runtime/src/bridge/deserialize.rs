@@ -37,10 +37,17 @@ pub(crate) fn read_json(
     settings: Settings,
 ) -> Result<(), SerdeError> {
     let context = Context::new(settings);
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    read_root(RootMut::Structure(value), &mut deserializer, &context)
-        .and_then(|()| deserializer.end())
-        .map_err(|error| context.land(error))
+    let mut read = || {
+        // Looked at once as a whole, for otherwise every string in it is.
+        let json = str::from_utf8(json).map_err(|error| {
+            let place = error.valid_up_to();
+            serde_json::Error::custom(format_args!("JSON that is no UTF-8 from byte {place} on"))
+        })?;
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        read_root(RootMut::Structure(value), &mut deserializer, &context)?;
+        deserializer.end()
+    };
+    read().map_err(|error| context.land(error))
 }
 
 /// Reads a string, or what is written as one, from its text.

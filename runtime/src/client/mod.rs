@@ -52,6 +52,8 @@ struct Inner {
     /// How many seconds the service's clock is known to be ahead of the configuration's.
     #[cfg(feature = "sigv4")]
     skew: std::sync::atomic::AtomicI64,
+    #[cfg(feature = "sigv4")]
+    keys: crate::auth::SigningKeys,
 }
 
 impl Client {
@@ -67,6 +69,8 @@ impl Client {
             retries: Arc::new(retries),
             #[cfg(feature = "sigv4")]
             skew: std::sync::atomic::AtomicI64::default(),
+            #[cfg(feature = "sigv4")]
+            keys: crate::auth::SigningKeys::default(),
             config,
         }))
     }

@@ -59,7 +59,7 @@ impl Inner {
         let skew = SignedDuration::from_secs(self.skew.load(Ordering::Relaxed));
         let at = self.config.now();
         let theirs = at.checked_add(skew).unwrap_or(at);
-        auth::sign_in(request, &credentials, signing.scope(), theirs)?;
+        auth::sign_in(request, &credentials, signing.scope(), theirs, &self.keys)?;
         Ok(Some(Signature {
             credentials,
             at,
