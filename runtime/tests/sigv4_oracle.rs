@@ -1,6 +1,10 @@
 //! Signatures of any request are those of `aws-sigv4`, whose own canonical request is not what is sent.
 
 #![cfg(feature = "sigv4")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "helpers of tests are tests, which clippy cannot see"
+)]
 
 use std::time::{Duration, SystemTime};
 

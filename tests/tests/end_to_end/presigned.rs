@@ -27,7 +27,7 @@ async fn whoever_has_it_can_send_it() {
     let stand_in = start().await;
     let call = client(&stand_in).get_session(SESSION_ID);
     let presigned = call
-        .presigned(Duration::from_secs(900))
+        .presigned(Duration::from_mins(15))
         .await
         .expect("it is signed");
     assert!(stand_in.received().is_empty(), "nothing is sent");
