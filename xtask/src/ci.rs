@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: everything that a change is checked for.
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -15,9 +16,48 @@ pub(crate) struct Step {
     args: &'static [&'static str],
     /// What rustdoc is told beside its arguments.
     rustdoc_flags: Option<&'static str>,
-    /// A file beside the repository without which there is nothing to do.
-    needs: Option<&'static str>,
+    needs: Option<Need>,
 }
+
+/// What a step cannot be done without, and is left out for where it is not there.
+#[derive(Clone, Copy)]
+enum Need {
+    /// A file or folder beside the repository.
+    File(&'static str),
+    /// The standard library of a target.
+    Target(&'static str),
+}
+
+impl Need {
+    /// Why it is not there.
+    fn missing(self) -> Option<String> {
+        match self {
+            Self::File(path) if !repository().join(path).exists() => {
+                Some(format!("there is no `{path}` beside the repository"))
+            }
+            Self::Target(target) if !is_installed(target) => Some(format!(
+                "the toolchain has no {target}; `rustup target add {target}` brings it"
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn is_installed(target: &str) -> bool {
+    let rustc = env::var_os("RUSTC").unwrap_or("rustc".into());
+    let asked = Command::new(rustc)
+        .args(["--print", "target-libdir", "--target", target])
+        .output();
+    asked.is_ok_and(|answer| {
+        let folder = String::from_utf8_lossy(&answer.stdout);
+        answer.status.success() && Path::new(folder.trim()).is_dir()
+    })
+}
+
+/// The public models whose endpoint tests are run.
+const MODELS: &str = "../shared/models";
+/// Where the core has to do without threads, sockets and files.
+const BROWSER: &str = "wasm32-unknown-unknown";
 
 /// The steps, those that fail fastest first.
 pub(crate) fn steps() -> Vec<Step> {
@@ -43,8 +83,26 @@ pub(crate) fn steps() -> Vec<Step> {
         step("generated code", &["xtask", "codegen", "--check"]),
         step("tests", &["test", "--workspace"]),
         Step {
-            needs: Some(VECTORS),
+            needs: Some(Need::File(VECTORS)),
             ..step("protocol tests", &["xtask", "conformance"])
+        },
+        Step {
+            needs: Some(Need::File(MODELS)),
+            ..step("endpoint tests", &["xtask", "conformance", "--endpoints"])
+        },
+        Step {
+            needs: Some(Need::Target(BROWSER)),
+            ..step(
+                "browser",
+                &[
+                    "check",
+                    "-p",
+                    "whitesmith",
+                    "--no-default-features",
+                    "--target",
+                    BROWSER,
+                ],
+            )
         },
         Step {
             rustdoc_flags: Some("-D warnings"),
@@ -63,10 +121,8 @@ pub(crate) fn run(steps: &[Step], console: &mut Console<'_>) -> Exit {
             steps.len(),
             step.name
         ));
-        if let Some(file) = step.needs.filter(|file| !repository().join(file).is_file()) {
-            console.line(format_args!(
-                "skipped: there is no `{file}` beside the repository\n"
-            ));
+        if let Some(reason) = step.needs.and_then(Need::missing) {
+            console.line(format_args!("skipped: {reason}\n"));
             continue;
         }
         let started = Instant::now();
@@ -115,7 +171,7 @@ impl Step {
 mod tests {
     use std::time::Instant;
 
-    use super::{Step, run, steps};
+    use super::{Need, Step, run, steps};
     use crate::Exit;
     use crate::report::Console;
 
@@ -158,7 +214,7 @@ mod tests {
     #[test]
     fn a_step_without_its_file_is_skipped() {
         let step = Step {
-            needs: Some("no/such/file"),
+            needs: Some(Need::File("no/such/file")),
             ..step("one", &["--no-such-option"])
         };
         let (exit, said) = run_all(&[step]);
