@@ -3,6 +3,7 @@
 mod config;
 mod endpoint;
 mod idempotency;
+mod invocations;
 mod loader;
 mod macros;
 mod overrides;
@@ -21,6 +22,7 @@ use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
 use self::endpoint::Resolver;
+use self::invocations::Invocations;
 use self::pipeline::Invocation;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{self, Operation, OperationSchema, ServiceSchema};
@@ -49,6 +51,7 @@ struct Inner {
     endpoints: Resolver,
     user_agent: Option<HeaderValue>,
     retries: Arc<RetryStrategy>,
+    invocations: Invocations,
     /// How many seconds the service's clock is known to be ahead of the configuration's.
     #[cfg(feature = "sigv4")]
     skew: std::sync::atomic::AtomicI64,
@@ -67,6 +70,7 @@ impl Client {
             endpoints: Resolver::new(service, &config),
             user_agent: user_agent::user_agent(service, &config),
             retries: Arc::new(retries),
+            invocations: Invocations::new(),
             #[cfg(feature = "sigv4")]
             skew: std::sync::atomic::AtomicI64::default(),
             #[cfg(feature = "sigv4")]

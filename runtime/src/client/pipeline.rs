@@ -131,17 +131,18 @@ impl Invocation<'_> {
         transport: &dyn Transport,
         progress: &mut Progress,
     ) -> Result<Response<Bytes>, Error> {
-        let prepared = self.prepare(input).await?;
-        progress.uri = prepared.request.uri().clone();
-        let invocation_id = invocation_id();
+        let invocation_id = self.client.invocations.next();
         loop {
+            // Made anew for each attempt: that is rarer than a copy for each call would be.
+            let Prepared {
+                mut request,
+                endpoint,
+            } = self.prepare(input).await?;
+            progress.uri = request.uri().clone();
             while let Some(wait) = progress.retries.before_attempt(progress.now()) {
                 progress.pause(transport, wait).await;
             }
-            let mut request = prepared.request.clone();
-            let signing = self
-                .client
-                .sign(&mut request, &prepared.endpoint, self.operation);
+            let signing = self.client.sign(&mut request, &endpoint, self.operation);
             let signed = signing.await?;
             request.headers_mut().extend([
                 (INVOCATION_ID, invocation_id.clone()),
@@ -253,6 +254,9 @@ impl Progress {
     /// Which attempt this is, for those who read the service's logs.
     fn numbered(&self) -> HeaderValue {
         let (count, most) = (self.retries.attempts(), self.retries.max_attempts());
+        if (count, most) == (1, 3) {
+            return HeaderValue::from_static("attempt=1; max=3");
+        }
         HeaderValue::try_from(format!("attempt={count}; max={most}"))
             .unwrap_or(HeaderValue::from_static("attempt=1"))
     }
@@ -278,13 +282,6 @@ fn failure(
         Ok(response) => Some(operation::error_metadata(operation, response)),
         Err(error) => Some(error.metadata().clone()),
     }
-}
-
-/// The same for all attempts of a call.
-fn invocation_id() -> HeaderValue {
-    let mut buffer = uuid::Uuid::encode_buffer();
-    let id = uuid::Uuid::new_v4().hyphenated().encode_lower(&mut buffer);
-    HeaderValue::from_str(id).unwrap_or(HeaderValue::from_static("none"))
 }
 
 /// A number from 0 up to 1, out of bits of a UUID that have no other meaning.
