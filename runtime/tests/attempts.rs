@@ -471,3 +471,17 @@ async fn futures_go_anywhere_and_stay_small() {
     // What a caller's own future grows by, with room for larger inputs and outputs.
     assert!(size <= 4096, "{size}");
 }
+
+#[tokio::test]
+async fn what_a_transport_skips_does_not_overflow() {
+    let transport = answers(vec![|| {
+        answer(503, &[("retry-after", "18446744073709551615")], "{}")
+    }]);
+    let config = builder(&transport)
+        .operation_timeout(None)
+        .retry_config(RetryConfig::standard().max_backoff(Duration::MAX));
+    let error = call(&Client::new(&ATHENA, config.build()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.metadata().attempts(), 3);
+}

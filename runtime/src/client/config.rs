@@ -22,6 +22,8 @@ use crate::transport::{self, Transport};
 /// How long a connection may take to come about. A little over 3 s, so that one lost SYN is sent again in time.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(3_100);
 const OPERATION_TIMEOUT: Duration = Duration::from_mins(1);
+/// As long for an operation that waits up to a minute for something to say.
+const POLLING_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// The size of the smallest body that is compressed, in bytes.
 const MIN_COMPRESSION_SIZE: u32 = 10_240;
@@ -67,6 +69,8 @@ pub struct Config {
     connect_timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     operation_timeout: Option<Duration>,
+    /// That of operations that poll for work.
+    polling_timeout: Option<Duration>,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     idempotency_tokens: Arc<dyn Fn() -> String + Send + Sync>,
 }
@@ -94,6 +98,7 @@ impl Config {
             connect_timeout: Some(CONNECT_TIMEOUT),
             attempt_timeout: None,
             operation_timeout: Some(OPERATION_TIMEOUT),
+            polling_timeout: Some(POLLING_TIMEOUT),
             clock: Arc::new(Timestamp::now),
             idempotency_tokens: Arc::new(|| uuid::Uuid::new_v4().to_string()),
         })
@@ -188,6 +193,15 @@ impl Config {
     #[must_use]
     pub fn operation_timeout(&self) -> Option<Duration> {
         self.operation_timeout
+    }
+
+    /// The operation time-out of operations of one kind or the other.
+    pub(super) fn operation_timeout_of(&self, is_long_polling: bool) -> Option<Duration> {
+        if is_long_polling {
+            self.polling_timeout
+        } else {
+            self.operation_timeout
+        }
     }
 
     /// Parameters of the endpoint rules that the service's model leaves to its clients.
@@ -414,10 +428,11 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long a call may take, from credentials to the last byte of the answer: 60 s unless changed; `None` is as
-    /// long as it takes.
+    /// How long a call may take, from credentials to the last byte of the answer: 60 s unless changed, 2 minutes for
+    /// operations that poll for work; `None` is as long as it takes.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.0.operation_timeout = limit.into();
+        self.0.polling_timeout = self.0.operation_timeout;
         self
     }
 

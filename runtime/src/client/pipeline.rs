@@ -64,14 +64,12 @@ impl Invocation<'_> {
     ) -> Result<(Response<Bytes>, u32), Error> {
         let config = &self.client.config;
         let transport = self.client.transport()?;
-        let limit = self
-            .overrides
-            .operation_timeout_or(config.operation_timeout());
+        let most = self.overrides.get_max_attempts();
+        let retries = self.client.retries.call(self.operation.name, most);
+        let usual = config.operation_timeout_of(retries.is_long_polling());
+        let limit = self.overrides.operation_timeout_or(usual);
         let mut progress = Progress {
-            retries: self
-                .client
-                .retries
-                .call(self.operation.name, self.overrides.get_max_attempts()),
+            retries,
             started: Instant::now(),
             limit,
             skipped: Duration::ZERO,
@@ -112,7 +110,7 @@ impl Invocation<'_> {
     async fn endpoint(&self, input: &(dyn Structure + Sync)) -> Result<Arc<Resolved>, Error> {
         let endpoints = &self.client.endpoints;
         let account_id = if endpoints.wants_account_id(self.operation) {
-            self.client.account_id().await
+            self.client.account_id(self.operation).await?
         } else {
             None
         };
@@ -233,7 +231,8 @@ impl Invocation<'_> {
 impl Progress {
     /// The time, by a clock on which every wait took as long as it should, whatever the transport made of it.
     fn now(&self) -> Instant {
-        Instant::now() + self.skipped
+        let now = Instant::now();
+        now.checked_add(self.skipped).unwrap_or(now)
     }
 
     async fn pause(&mut self, transport: &dyn Transport, wait: Duration) {
@@ -242,7 +241,8 @@ impl Progress {
         }
         let began = Instant::now();
         transport.sleep(wait).await;
-        self.skipped += wait.saturating_sub(began.elapsed());
+        let skipped = wait.saturating_sub(began.elapsed());
+        self.skipped = self.skipped.saturating_add(skipped);
     }
 
     /// How much is left of the operation time-out, if there is one.

@@ -105,7 +105,7 @@ impl Invocation<'_> {
             Error::new(ErrorKind::Request, reason)
         })?;
         let credentials = self.client.credentials().await?;
-        let now = self.client.config.now();
+        let now = self.client.service_time();
         let mut request = prepared.request;
         // What sends the request has a name of its own.
         request.headers_mut().remove(http::header::USER_AGENT);

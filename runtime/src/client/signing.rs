@@ -56,9 +56,7 @@ impl Inner {
             Err(_) if operation.has(Trait::OptionalAuth) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let skew = SignedDuration::from_secs(self.skew.load(Ordering::Relaxed));
-        let at = self.config.now();
-        let theirs = at.checked_add(skew).unwrap_or(at);
+        let (at, skew, theirs) = (self.config.now(), self.skew(), self.service_time());
         auth::sign_in(request, &credentials, signing.scope(), theirs, &self.keys)?;
         Ok(Some(Signature {
             credentials,
@@ -67,14 +65,31 @@ impl Inner {
         }))
     }
 
+    /// How far the service's clock is taken to be ahead of the configuration's.
+    fn skew(&self) -> SignedDuration {
+        SignedDuration::from_secs(self.skew.load(Ordering::Relaxed))
+    }
+
+    /// The time by the service's clock, as far as it is known.
+    pub(super) fn service_time(&self) -> Timestamp {
+        let now = self.config.now();
+        now.checked_add(self.skew()).unwrap_or(now)
+    }
+
     pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
         self.config.credentials().await
     }
 
-    /// The account of whoever calls, as far as their credentials say. What is wrong with them, signing will say.
-    pub(super) async fn account_id(&self) -> Option<String> {
-        let credentials = self.credentials().await.ok()?;
-        Some(credentials.account_id()?.as_str().to_owned())
+    /// The account of whoever calls, as far as their credentials say.
+    pub(super) async fn account_id(
+        &self,
+        operation: &OperationSchema,
+    ) -> Result<Option<String>, Error> {
+        match self.credentials().await {
+            Ok(credentials) => Ok(credentials.account_id().map(|id| id.as_str().to_owned())),
+            Err(_) if operation.has(Trait::OptionalAuth) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Sees to what a service refused a signature for: a clock that is not its own, or credentials that have expired.
@@ -120,9 +135,13 @@ impl Inner {
     }
 
     /// Without credentials nobody has an account.
-    #[expect(clippy::unused_async, reason = "stands in for what does wait")]
-    pub(super) async fn account_id(&self) -> Option<String> {
-        None
+    #[expect(
+        clippy::unused_async,
+        clippy::unnecessary_wraps,
+        reason = "stands in for what does wait and fail"
+    )]
+    pub(super) async fn account_id(&self, _: &OperationSchema) -> Result<Option<String>, Error> {
+        Ok(None)
     }
 
     /// Without signatures there is nothing to mend.

@@ -71,9 +71,14 @@ impl Rules {
         }
     }
 
-    /// Whether callers of the operation are to be held up where it cannot be retried.
+    /// Whether the operation waits for work to come.
     pub(super) fn is_long_polling(&self, operation: &str) -> bool {
-        self.is_revised && self.long_polling.contains(&operation)
+        self.long_polling.contains(&operation)
+    }
+
+    /// Whether callers of operations that do are to be held up where they cannot be retried.
+    pub(super) fn holds_up_polls(&self) -> bool {
+        self.is_revised
     }
 
     /// How many tokens a retry costs.

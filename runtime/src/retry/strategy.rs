@@ -99,6 +99,11 @@ impl CallRetries {
         self.attempts
     }
 
+    /// Whether the service is asked to answer only when there is something to say.
+    pub(crate) fn is_long_polling(&self) -> bool {
+        self.is_long_polling
+    }
+
     /// The attempts that there may be.
     pub(crate) fn max_attempts(&self) -> u32 {
         self.max_attempts
@@ -131,7 +136,7 @@ impl CallRetries {
             self.cost = Some(cost);
             self.is_unsent = true;
             AfterFailure::Retry(wait)
-        } else if self.is_long_polling {
+        } else if self.is_long_polling && rules.holds_up_polls() {
             AfterFailure::GiveUp(wait)
         } else {
             AfterFailure::GiveUp(Duration::ZERO)

@@ -53,8 +53,7 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 
     /// Ends when the time is up for what goes on meanwhile: [`sleep`](Self::sleep), unless a transport knows better.
     ///
-    /// One that blocks while it sends cannot be stopped from outside. It keeps to [`Attempt::time_limit`] by itself, and
-    /// lets this future never end.
+    /// One that blocks while it sends cannot be stopped from outside: it keeps to [`Attempt::time_limit`] by itself.
     fn time_out(&self, duration: Duration) -> BoxFuture<()> {
         self.sleep(duration)
     }

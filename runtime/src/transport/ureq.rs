@@ -4,8 +4,9 @@ use std::fmt;
 use std::future;
 use std::io::ErrorKind as IoKind;
 use std::sync::{Arc, OnceLock};
+use std::task::Poll;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::uri::Scheme;
@@ -133,8 +134,29 @@ impl Transport for UreqTransport {
         Box::pin(async move { thread::sleep(duration) })
     }
 
-    fn time_out(&self, _: Duration) -> BoxFuture<()> {
-        Box::pin(future::pending())
+    /// Requests keep to [`Attempt::time_limit`] by themselves and leave nothing to wait for. What else a call waits for,
+    /// such as another thread that renews the credentials, is given up by a thread that watches the clock.
+    fn time_out(&self, duration: Duration) -> BoxFuture<()> {
+        let deadline = Instant::now().checked_add(duration);
+        let mut is_watched = false;
+        Box::pin(future::poll_fn(move |context| {
+            let Some(deadline) = deadline else {
+                return Poll::Pending;
+            };
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Poll::Ready(());
+            }
+            if !is_watched {
+                is_watched = true;
+                let waker = context.waker().clone();
+                thread::spawn(move || {
+                    thread::sleep(left);
+                    waker.wake();
+                });
+            }
+            Poll::Pending
+        }))
     }
 }
 
