@@ -323,6 +323,11 @@ async fn a_clock_that_is_wrong_is_corrected_once() {
     call(&client).await.unwrap();
     call(&client).await.unwrap();
     assert_eq!(transport.requests().len(), 3, "the second call knows");
+    let input = StartSessionInput::default();
+    let lasts = Duration::from_mins(15);
+    let presigned = client.presign::<StartSession>(input, Overrides::new(), lasts);
+    let uri = presigned.await.unwrap().uri().to_string();
+    assert!(uri.contains("X-Amz-Date=20261124T13"), "{uri}");
 
     let transport = CannedTransport::from_fn(|_| {
         answer(

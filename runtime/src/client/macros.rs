@@ -37,7 +37,8 @@ macro_rules! client {
                 Self($crate::Client::new(&$service, config))
             }
 
-            /// A client with the region, endpoint and credentials that the environment names.
+            /// A client with the settings and credentials that the environment and its profile have. Who calls only
+            /// what needs no credentials makes one with [`new`](Self::new) and `Config::from_env().await`.
             ///
             /// # Errors
             ///
