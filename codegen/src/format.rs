@@ -93,6 +93,9 @@ fn format_table(item: &ItemMacro) -> String {
 /// Columns of a line, as `rustfmt` has them.
 const WIDTH: usize = 100;
 
+/// What a row that is too long for a line goes on behind.
+const BREAK: &str = "\n        ";
+
 /// The rows of a table while they are printed.
 struct Rows {
     text: String,
@@ -183,7 +186,8 @@ impl Rows {
         }
     }
 
-    /// Breaks the row that was just ended in front of its `=` when it is too long for a line.
+    /// Breaks the row that was just ended in front of its `=` when it is too long for a line; when what is behind that is
+    /// too long as well, and names several calls, each of those gets a line.
     fn break_row(&mut self) {
         let rows = self.text.trim_end().rfind('\n').map_or(0, |end| end + 1);
         let Some(row) = self.text.get(rows..) else {
@@ -192,8 +196,25 @@ impl Rows {
         if row.trim_end().chars().count() > WIDTH
             && let Some(equals) = row.find(" = ")
         {
-            self.text
-                .replace_range(rows + equals..=rows + equals, "\n        ");
+            let start = rows + equals;
+            self.text.replace_range(start..=start, BREAK);
+            self.break_calls(start + 1);
+        }
+    }
+
+    /// Breaks the calls of the line at `start`, if that is too long. A literal may say anything, and ends with a quote.
+    fn break_calls(&mut self, start: usize) {
+        let Some((_, line)) = self.text.split_at_checked(start) else {
+            return;
+        };
+        if line.trim_end().chars().count() > WIDTH
+            && let Some((head, calls)) = line.rsplit_once(", for ")
+            && calls.contains(", ")
+            && !calls.contains('"')
+        {
+            let calls = calls.replace(", ", &format!(",{BREAK}"));
+            let broken = format!("{head},{BREAK}for {calls}");
+            self.text.replace_range(start.., &broken);
         }
     }
 
@@ -242,6 +263,39 @@ whitesmith::structure! {
     optional state: State = "State" => State::SCHEMA, else State::from(-1);
     optional a_field_with_a_rather_long_name: AFieldWithARatherLongName
         = "AFieldWithARatherLongName" => STRING;
+}
+"#;
+        assert_eq!(text.unwrap(), expected);
+    }
+
+    #[test]
+    fn calls_that_are_too_many_for_a_line_get_one_each() {
+        let text = file(
+            "// header\n",
+            quote! {
+                whitesmith::structure! {
+                    Input: INPUT = "example#Input", for Call<ListA>, Call<ListB>;
+                }
+                whitesmith::structure! {
+                    StreamingDestinationInput: STREAMING_DESTINATION_INPUT = "example#StreamingDestinationInput",
+                        for Call<DisableStreamingDestination>, Call<EnableStreamingDestination>;
+                    optional text: impl Into<String> = "Text" => STRING, else ", for one thing, a text that is rather long and not a list of calls";
+                }
+            },
+        );
+        let expected = r#"// header
+
+whitesmith::structure! {
+    Input: INPUT = "example#Input", for Call<ListA>, Call<ListB>;
+}
+
+whitesmith::structure! {
+    StreamingDestinationInput: STREAMING_DESTINATION_INPUT
+        = "example#StreamingDestinationInput",
+        for Call<DisableStreamingDestination>,
+        Call<EnableStreamingDestination>;
+    optional text: impl Into<String>
+        = "Text" => STRING, else ", for one thing, a text that is rather long and not a list of calls";
 }
 "#;
         assert_eq!(text.unwrap(), expected);

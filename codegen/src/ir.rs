@@ -148,8 +148,8 @@ pub(crate) struct Structure {
     pub(crate) traits: Vec<Trait>,
     pub(crate) fields: Vec<Field>,
     pub(crate) constructor: Constructor,
-    /// The operation that it is the input of: a call of that has the setters too.
-    pub(crate) input_of: Option<String>,
+    /// The operations that it is the input of, sorted: a call of one has the setters too.
+    pub(crate) input_of: Vec<String>,
 }
 
 /// How one is made from nothing.

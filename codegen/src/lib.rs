@@ -90,6 +90,12 @@ pub fn protocol(service: &Shape) -> Option<Protocol> {
     lower::protocol(service)
 }
 
+/// Why no operation can be generated of a shape yet; `None` when one can. These are what [`Plan::leaving_out`] leaves out.
+#[must_use]
+pub fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
+    lower::cannot_be_generated(slice, operation)
+}
+
 /// The files that a slice becomes, decided but not yet written out. They can be rendered in any order, on any thread.
 #[derive(Debug)]
 pub struct Plan {

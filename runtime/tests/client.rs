@@ -251,11 +251,11 @@ async fn credentials_count_towards_the_time_out() {
     impl ProvideCredentials for Stuck {
         fn provide_credentials<'a>(
             &'a self,
-        ) -> aws_credential_types::provider::future::ProvideCredentials<'a>
+        ) -> whitesmith::auth::provider::future::ProvideCredentials<'a>
         where
             Self: 'a,
         {
-            aws_credential_types::provider::future::ProvideCredentials::new(std::future::pending())
+            whitesmith::auth::provider::future::ProvideCredentials::new(std::future::pending())
         }
     }
     let transport = CannedTransport::silent();

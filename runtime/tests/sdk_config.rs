@@ -12,6 +12,8 @@ mod support;
 
 use std::time::Duration;
 
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_types::retry;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
@@ -22,7 +24,6 @@ use aws_types::region::Region;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use bytes::Bytes;
 use http::Response;
-use whitesmith::auth::{Credentials, SharedCredentialsProvider};
 use whitesmith::test_util::CannedTransport;
 use whitesmith::{AccountIdEndpointMode, Client, Config, RetryConfig, Unit};
 
@@ -79,6 +80,52 @@ fn everything_is_taken_over() {
     assert_eq!(config.connect_timeout(), Some(Duration::from_secs(1)));
     assert_eq!(config.attempt_timeout(), Some(Duration::from_secs(2)));
     assert_eq!(config.operation_timeout(), Some(Duration::from_secs(3)));
+}
+
+#[test]
+fn retries_are_those_of_the_revision_and_service() {
+    let of = |retries: retry::RetryConfig, origin: Option<Origin>| {
+        let mut builder = SdkConfig::builder().retry_config(retries);
+        if let Some(origin) = origin {
+            builder.insert_origin("retry_config", origin);
+        }
+        Config::from(builder.build()).retry_config().clone()
+    };
+    let usual = || retry::RetryConfig::standard();
+    let revised = || usual().with_retry_spec(retry::RetrySpec::v2_1());
+    let ours = RetryConfig::standard;
+    assert_eq!(of(usual(), None), ours());
+    assert_eq!(of(revised(), None), ours().revision_2026(true));
+    let before = usual().with_retry_spec(retry::RetrySpec::v2_0());
+    assert_eq!(of(before, None), ours());
+    let quick = usual().with_initial_backoff(Duration::from_millis(7));
+    let expected = ours().initial_backoff(Duration::from_millis(7));
+    assert_eq!(of(quick, None), expected);
+    // A count of 3 is DynamoDB's 4 unless somebody set it.
+    let three = ours().max_attempts(3).revision_2026(true);
+    assert_eq!(of(revised(), Some(Origin::shared_config())), three);
+    let five = revised().with_max_attempts(5);
+    let expected = ours().max_attempts(5).revision_2026(true);
+    assert_eq!(of(five, None), expected);
+}
+
+#[test]
+fn time_outs_that_are_not_there_are_none() {
+    let second = Duration::from_secs(1);
+    let of = |time_outs: TimeoutConfig| {
+        let config = Config::from(SdkConfig::builder().timeout_config(time_outs).build());
+        [
+            config.connect_timeout(),
+            config.attempt_timeout(),
+            config.operation_timeout(),
+        ]
+    };
+    assert_eq!(of(TimeoutConfig::disabled()), [None; 3]);
+    let connect = TimeoutConfig::builder().connect_timeout(second);
+    let connect = connect.read_timeout(second).disable_operation_timeout();
+    assert_eq!(of(connect.build()), [Some(second), None, None]);
+    let attempt = TimeoutConfig::builder().operation_attempt_timeout(second);
+    assert_eq!(of(attempt.build()), [None, Some(second), None]);
 }
 
 #[test]

@@ -424,3 +424,20 @@ async fn streams_go_where_tasks_go() {
     });
     assert_eq!(task.await.expect("it ends"), ["a", "b"]);
 }
+
+#[tokio::test]
+async fn operations_that_share_an_input_share_its_setters() {
+    let (client, transport) = answered(&[json!({}), json!({})]);
+    let lend = client.lend().size(2).items_(["a".to_owned()]).items();
+    let items: Vec<String> = lend.try_collect().await.expect("pages");
+    assert!(items.is_empty());
+    let describe = client.describe().token("t").items_(["b".to_owned()]);
+    describe.await.expect("it answers");
+    assert_eq!(
+        sent(&transport),
+        [
+            json!({ "size": 2, "items": ["a"] }),
+            json!({ "token": "t", "items": ["b"] })
+        ]
+    );
+}

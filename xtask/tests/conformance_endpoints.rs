@@ -106,8 +106,7 @@ fn cases_that_pass_are_counted() {
         "documentation": "the first room",
         "params": { "Rooms": ["r1", "r2"] },
         "operationInputs": [
-            { "operationName": "Switch", "operationParams": { "lamps": [{ "room": "r1" }, {}, { "room": "r2" }] } },
-            { "operationName": "NobodysOperation" }
+            { "operationName": "Switch", "operationParams": { "lamps": [{ "room": "r1" }, {}, { "room": "r2" }] } }
         ],
         "expect": { "endpoint": { "url": "https://r1.example" } }
     });
@@ -136,6 +135,11 @@ fn a_case_that_fails_says_what_was_found() {
     other_scheme["expect"]["endpoint"]["properties"]["authSchemes"][0]["name"] = json!("sigv4a");
     let mut other_input = hall("https://switch-h1.example");
     other_input["operationInputs"][0]["operationParams"]["hall"] = json!("h2");
+    let changed = |pointer: &str, name: &str, value: Value| {
+        let mut case = hall("https://switch-h1.example");
+        case.pointer_mut(pointer).unwrap()[name] = value;
+        case
+    };
     for (case, reason) in [
         (
             hall("https://elsewhere"),
@@ -152,6 +156,55 @@ fn a_case_that_fails_says_what_was_found() {
         ),
         (nowhere("another"), "expected the error \"another\""),
         (json!({ "expect": {} }), "neither an endpoint nor an error"),
+        (
+            json!({ "documentation": "no expectation" }),
+            "missing field `expect`",
+        ),
+        (
+            changed("/expect", "error", json!("no")),
+            "a hall: the case expects both an endpoint and an error",
+        ),
+        (changed("", "param", json!({})), "unknown field `param`"),
+        (
+            changed("/expect", "errors", json!("no")),
+            "unknown field `errors`",
+        ),
+        (
+            changed("/expect/endpoint", "header", json!({})),
+            "unknown field `header`",
+        ),
+        (
+            changed("/params", "Room", json!("r")),
+            "the rules have no parameter `Room`",
+        ),
+        (
+            json!({ "params": { "Rooms": ["r", 1] }, "expect": { "error": "" } }),
+            "the parameter `Rooms` cannot be [\"r\",1]",
+        ),
+        (
+            changed("/operationInputs/0", "operationName", json!("Swich")),
+            "called by Swich: the service has no such operation",
+        ),
+        (
+            changed("/operationInputs/0", "builtInParam", json!({})),
+            "unknown field `builtInParam`",
+        ),
+        (
+            changed(
+                "/operationInputs/0",
+                "builtInParams",
+                json!({ "AWS::Regoin": "r" }),
+            ),
+            "called by Switch: the rules have no built-in `AWS::Regoin`",
+        ),
+        (
+            changed("/operationInputs/0", "clientParams", json!({ "Hal": "h1" })),
+            "called by Switch: the rules have no parameter `Hal`",
+        ),
+        (
+            changed("/operationInputs/0/operationParams", "hal", json!("h1")),
+            "called by Switch: the operation's input has no member `hal`",
+        ),
         (
             json!({ "params": { "Region": 5 }, "expect": { "error": "" } }),
             "the parameter `Region` cannot be 5",
@@ -245,6 +298,63 @@ fn models_that_cannot_be_run_are_errors() {
     let ran = conformance(&[("lamps", lamps(&broken, &json!([])))]);
     assert_eq!(ran.exit, Exit::Wrong);
     assert!(ran.stderr.contains("$.rules[0]"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_run_that_tests_nothing_is_an_error() {
+    let ran = conformance(&[("lamps", lamps(&rules(), &json!([])))]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    let why = "no service has cases in the trait smithy.rules#endpointTests";
+    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+
+    let misspelt = json!({ "version": "1.0", "testcases": [hall("https://elsewhere")] });
+    let mut traits = rules();
+    traits["smithy.rules#endpointTests"] = misspelt;
+    let ran = conformance(&[("lamps", lamps(&traits, &json!([])))]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    let why = "unknown field `testcases`";
+    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+}
+
+#[test]
+fn models_without_cases_are_named_beside_others() {
+    let cases = json!([hall("https://switch-h1.example")]);
+    let mut without = lamps(&rules(), &json!([]));
+    let traits = without["shapes"]["my#Lamps"]["traits"].as_object_mut();
+    traits.unwrap().remove("smithy.rules#endpointTests");
+    let ran = conformance(&[
+        ("lamps", lamps(&rules(), &cases)),
+        ("none", lamps(&rules(), &json!([]))),
+        ("without", without),
+    ]);
+    assert_eq!(ran.exit, Exit::Fine, "{} {}", ran.stdout, ran.stderr);
+    for file in ["none.json", "without.json"] {
+        let said = format!("{file}: nothing was tested");
+        assert!(ran.stdout.contains(&said), "{}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("lamps.json"), "{}", ran.stdout);
+}
+
+/// The rules are gone, and the tests are not.
+#[test]
+fn a_pattern_in_place_of_rules_is_named() {
+    let row = "  by a standard pattern: texts of errors are not compared\n";
+    let error = json!({ "params": {}, "expect": { "error": "whatever" } });
+    let ran = conformance(&[("lamps", lamps(&json!({}), &json!([error])))]);
+    assert_eq!(ran.exit, Exit::Fine, "{} {}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains(row), "{}", ran.stdout);
+    // What is wrong with the case itself is not the error that it expects.
+    let mistyped = json!({ "params": { "Region": true }, "expect": { "error": "whatever" } });
+    let foreign = json!({ "params": { "Hall": "h1" }, "expect": { "error": "whatever" } });
+    for case in [mistyped, foreign] {
+        let ran = conformance(&[("lamps", lamps(&json!({}), &json!([case])))]);
+        assert_eq!(ran.exit, Exit::Wrong, "{}", ran.stdout);
+    }
+    let ran = conformance(&[(
+        "lamps",
+        lamps(&rules(), &json!([nowhere("no \"room\" in eu-west-1")])),
+    )]);
+    assert!(!ran.stdout.contains(row), "{}", ran.stdout);
 }
 
 #[test]

@@ -67,8 +67,10 @@ edition = \"2024\"
 [features]
 default = [\"credential-chain\", \"default-transport\", \"sigv4\"]
 aws-config = [\"whitesmith/aws-config\"]
+blocking = [\"whitesmith/blocking\"]
 credential-chain = [\"whitesmith/credential-chain\"]
 default-transport = [\"whitesmith/default-transport\"]
+gzip = [\"whitesmith/gzip\"]
 sigv4 = [\"whitesmith/sigv4\"]
 test-util = [\"whitesmith/test-util\"]
 

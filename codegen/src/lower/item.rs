@@ -1,7 +1,7 @@
 //! Structures, unions and enums.
 
 use whitesmith_model::traits::{EnumValue, Input, Paginated, Sensitive};
-use whitesmith_model::{Member, Owner, Shape, ShapeType, TraitView, traits};
+use whitesmith_model::{Member, Shape, ShapeType, TraitView, traits};
 
 use super::Context;
 use super::member::is_unit;
@@ -13,31 +13,34 @@ use crate::ir::{
 use crate::names::{self, Scope};
 
 impl<'m> Context<'_, 'm> {
-    /// The operation that a structure is the input of, and of which it stands beside.
-    fn input_of(&self, shape: &Shape) -> Option<&Owner<'m>> {
-        self.owned.get(shape.id()).filter(|owner| owner.is_input)
+    /// The operations that a structure is the input of.
+    fn input_of(&self, shape: &Shape) -> &[&'m Shape] {
+        self.inputs.get(shape.id()).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a structure is an input and nothing else.
+    /// Whether a structure is the input of one operation and nothing else.
     pub(super) fn is_input(&self, shape: &Shape) -> bool {
-        self.input_of(shape).is_some_and(|owner| owner.is_alone) || shape.traits().has(Input::ID)
+        let owner = self.owned.get(shape.id());
+        owner.is_some_and(|owner| owner.is_input && owner.is_alone) || shape.traits().has(Input::ID)
     }
 
     /// The fields of a structure, in the order of its members.
     pub(super) fn field_names(&self, shape: &Shape) -> Vec<String> {
-        let operation = self.input_of(shape).map(|owner| owner.operation);
-        let scope = match operation {
-            Some(operation) if operation.traits().has(Paginated::ID) => {
-                Scope::fields_of_paginated()
-            }
-            _ => Scope::fields(),
+        let mut operations = self.input_of(shape).iter();
+        let scope = if operations.any(|operation| operation.traits().has(Paginated::ID)) {
+            Scope::fields_of_paginated()
+        } else {
+            Scope::fields()
         };
         let words = shape.members().iter().map(Member::name);
         names::all(words, scope, Scope::snake_case)
     }
 
     pub(super) fn structure(&self, shape: &Shape) -> Structure {
-        let input_of = self.input_of(shape);
+        let operations = self.input_of(shape).iter();
+        let operations = operations.map(|operation| self.names.operation(operation.id()).name);
+        let mut input_of: Vec<String> = operations.collect();
+        input_of.sort();
         let is_input = self.is_input(shape);
         let field_names = self.field_names(shape);
         let mut arguments = Vec::new();
@@ -81,7 +84,7 @@ impl<'m> Context<'_, 'm> {
             traits: self.shape_traits(shape),
             fields,
             constructor,
-            input_of: input_of.map(|owner| self.names.operation(owner.operation.id()).name),
+            input_of,
         }
     }
 

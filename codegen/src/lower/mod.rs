@@ -44,6 +44,7 @@ pub(crate) fn lower(
         slice,
         names: Names::new(slice),
         owned: slice.owners(),
+        inputs: inputs(slice),
         boxed: slice.recursive_members(),
         ignores_json_name: service::ignores_json_name(slice.service()),
         found: RefCell::new(Vec::new()),
@@ -53,6 +54,17 @@ pub(crate) fn lower(
     Ok(module)
 }
 
+/// The operations of a slice by the structure that is their input, which may be the same for several.
+fn inputs<'m>(slice: &Slice<'m>) -> BTreeMap<&'m ShapeId, Vec<&'m Shape>> {
+    let mut inputs: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for &shape in slice.operations() {
+        if let Some(operation) = shape.as_operation() {
+            inputs.entry(operation.input()).or_default().push(shape);
+        }
+    }
+    inputs
+}
+
 /// What every decision may look at.
 struct Context<'a, 'm> {
     slice: &'a Slice<'m>,
@@ -60,6 +72,8 @@ struct Context<'a, 'm> {
     /// The inputs and outputs that stand beside their one operation. They stay there when a member somewhere comes to
     /// target them.
     owned: BTreeMap<&'m ShapeId, Owner<'m>>,
+    /// The operations that take a structure as their input, by that structure.
+    inputs: BTreeMap<&'m ShapeId, Vec<&'m Shape>>,
     /// The members by which a type would hold itself.
     boxed: BTreeSet<&'m ShapeId>,
     ignores_json_name: bool,

@@ -102,7 +102,54 @@ fn an_input_takes_its_required_members_and_leaves_defaults_to_the_service() {
         (arguments[0].name.as_str(), &arguments[0].ty),
         ("id", &Type::String)
     );
-    assert_eq!(input.input_of.as_deref(), Some("Get"));
+    assert_eq!(input.input_of, ["Get"]);
+}
+
+#[test]
+fn the_calls_of_all_operations_that_share_an_input_have_its_setters() {
+    let text = r#"{ "smithy": "2.0", "shapes": {
+        "a#S": { "type": "service", "version": "1",
+            "operations": [{ "target": "a#Stop" }, { "target": "a#List" }, { "target": "a#Echo" }],
+            "traits": { "aws.protocols#awsJson1_1": {} } },
+        "a#Stop": { "type": "operation", "input": { "target": "a#Ask" } },
+        "a#List": { "type": "operation", "input": { "target": "a#Ask" }, "output": { "target": "a#Answer" },
+            "traits": { "smithy.api#paginated": { "inputToken": "token", "outputToken": "token" } } },
+        "a#Echo": { "type": "operation", "input": { "target": "a#Same" }, "output": { "target": "a#Same" } },
+        "a#Ask": { "type": "structure", "members": {
+            "token": { "target": "smithy.api#String" }, "items": { "target": "smithy.api#String" } } },
+        "a#Answer": { "type": "structure", "members": {
+            "token": { "target": "smithy.api#String" }, "items": { "target": "a#Ask" } } },
+        "a#Same": { "type": "structure", "members": {} }
+    } }"#;
+    let model = Model::load([Source::new("a.json", text.to_owned())]).expect("a sound model");
+    let inputs = |operations: &[String]| {
+        let slice = model.slice(None, operations).expect("one service");
+        let module = lower(&slice, &Options::new("crate"), &[]).expect("it can be generated");
+        let own = module.operations.into_iter().map(|it| it.input.structure);
+        let structures = own.flatten().chain(module.structures);
+        let inputs = structures.filter(|it| !it.input_of.is_empty());
+        let facts = inputs.map(|it| {
+            let last = it.fields.last().map(|field| field.name.clone());
+            (it.name, it.input_of.join(", "), last.unwrap_or_default())
+        });
+        facts.collect::<Vec<_>>()
+    };
+    let fact = |name: &str, operations: &str, last: &str| {
+        (name.to_owned(), operations.to_owned(), last.to_owned())
+    };
+    assert_eq!(
+        inputs(&[]),
+        [
+            fact("Ask", "List, Stop", "items_"),
+            fact("Same", "Echo", "")
+        ],
+        "one paginated operation is enough for its names to be taken"
+    );
+    assert_eq!(
+        inputs(&["Stop".to_owned()]),
+        [fact("Ask", "Stop", "items")],
+        "only what is generated counts"
+    );
 }
 
 #[test]

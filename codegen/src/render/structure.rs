@@ -104,14 +104,12 @@ fn table(structure: &Structure) -> TokenStream {
     let schema = ident(&structure.schema);
     let id = &structure.id;
     let traits = row_traits(&structure.traits, &[]);
-    let input_of = structure.input_of.as_ref().map(|operation| {
-        let operation = ident(operation);
-        quote! { , for Call<#operation> }
-    });
+    let operations = structure.input_of.iter().map(|operation| ident(operation));
+    let calls = (!structure.input_of.is_empty()).then(|| quote! { , for #(Call<#operations>),* });
     let rows = structure.fields.iter().map(row);
     quote! {
         whitesmith::structure! {
-            #name: #schema = #id #traits #input_of;
+            #name: #schema = #id #traits #calls;
             #(#rows)*
         }
     }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
+use super::provider::{ProvideCredentials as _, SharedCredentialsProvider};
+use crate::auth::Credentials;
 use jiff::SignedDuration;
 
 #[cfg(feature = "credential-chain")]

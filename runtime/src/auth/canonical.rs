@@ -1,10 +1,8 @@
 //! The canonical request of AWS Signature Version 4 ("Create a signed AWS API request", in the reference of IAM), written
 //! once from front to back.
 //!
-//! `aws-sigv4` makes one too, out of seventy allocations, which is more than all the rest of a call. Its cryptography is
-//! what we use; that both come to the same signature is tested.
-
-use std::fmt::Write as _;
+//! `aws-sigv4` makes one too, out of seventy allocations, which is more than all the rest of a call, and with AWS's types
+//! for it a fifth of what there is to build. That both come to the same signature is tested.
 
 use http::uri::Scheme;
 use http::{HeaderMap, Request, Uri};
@@ -68,6 +66,14 @@ impl CanonicalRequest {
     pub(super) fn push_hash(&self, text: &mut String) {
         push_hash(text, self.text.as_bytes());
     }
+}
+
+/// The names of the headers that are signed, in order, with semicolons between them.
+pub(super) fn signed_headers(request: &Request<Body>) -> Option<String> {
+    let headers = sorted(request.headers(), request.uri())?;
+    let mut names: Vec<&str> = headers.into_iter().map(|(name, _)| name).collect();
+    names.dedup();
+    Some(names.join(";"))
 }
 
 /// The headers that are signed, with the host, by their names.
@@ -166,8 +172,14 @@ fn push_trimmed(text: &mut String, value: &str) {
 
 /// SHA-256 in small hexadecimal digits.
 fn push_hash(text: &mut String, bytes: &[u8]) {
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
+    push_hex(text, &Sha256::digest(bytes));
+}
+
+/// Small hexadecimal digits.
+pub(super) fn push_hex(text: &mut String, bytes: &[u8]) {
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 0xf] {
+            text.extend(char::from_digit(u32::from(digit), 16));
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Credentials out of environment variables.
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{self, ProvideCredentials, future};
+use super::provider::error::CredentialsError;
+use super::provider::{self, ProvideCredentials, future};
+use crate::auth::Credentials;
 
-use crate::settings::Environment;
+use crate::settings::{Environment, is_account_id};
 
 const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_ACCESS_KEY: &str = "AWS_SECRET_ACCESS_KEY";
@@ -12,7 +12,7 @@ const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
 const ACCOUNT_ID: &str = "AWS_ACCOUNT_ID";
 
 /// The credentials of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and, where they are temporary, `AWS_SESSION_TOKEN`;
-/// `AWS_ACCOUNT_ID` says whose they are.
+/// `AWS_ACCOUNT_ID` says whose they are, if it is 12 digits.
 ///
 /// Without the feature `credential-chain`, [`Config::from_env`](crate::Config::from_env) provides these.
 #[derive(Debug)]
@@ -55,7 +55,8 @@ pub(super) fn read(environment: &Environment) -> Result<Credentials, String> {
         .secret_access_key(secret)
         .provider_name("environment");
     credentials.set_session_token(environment.get(SESSION_TOKEN).map(str::to_owned));
-    credentials.set_account_id(environment.get(ACCOUNT_ID).map(Into::into));
+    let account_id = environment.get(ACCOUNT_ID).filter(|id| is_account_id(id));
+    credentials.set_account_id(account_id.map(Into::into));
     Ok(credentials.build())
 }
 

@@ -1,10 +1,16 @@
 //! Configurations that were loaded by `aws-config`.
 
-use aws_smithy_types::retry::RetryMode as SdkRetryMode;
+use aws_credential_types::provider::ProvideCredentials as SdkProvideCredentials;
+use aws_smithy_types::retry::{
+    RetryConfig as SdkRetryConfig, RetryMode as SdkRetryMode, RetrySpec,
+};
 use aws_types::SdkConfig;
 use aws_types::endpoint_config::AccountIdEndpointMode as SdkAccountIdEndpointMode;
 use aws_types::service_config::ServiceConfigKey;
 
+use super::Credentials;
+use super::provider::error::CredentialsError;
+use super::provider::{ProvideCredentials, future};
 use crate::Timestamp;
 use crate::client::{AccountIdEndpointMode, Config, ConfigBuilder};
 use crate::retry::{RetryConfig, RetryMode};
@@ -13,8 +19,10 @@ use crate::settings::Endpoints;
 /// What `aws-config` found: region, credentials, endpoints (those of single services too), FIPS and dual stack, account
 /// ID mode, retries, time-outs, application name, request compression and clock.
 ///
-/// What is not set there is as in [`Config::builder`]. Its HTTP client, sleep, identity cache and token provider are not
-/// used: requests go over the [`Transport`](crate::transport::Transport) of the configuration.
+/// What is not set there is as in [`Config::builder`]. Where it has time-outs, though, those it does not set or disables
+/// are none, and not the usual ones. Its read time-out has no counterpart: an operation or attempt time-out bounds that
+/// wait. Its HTTP client, sleep, identity cache and token provider are not used: requests go over the
+/// [`Transport`](crate::transport::Transport) of the configuration.
 impl From<&SdkConfig> for Config {
     fn from(sdk: &SdkConfig) -> Self {
         let mut builder = with_endpoints(Self::builder(), sdk);
@@ -22,7 +30,7 @@ impl From<&SdkConfig> for Config {
             builder = builder.region(region.as_ref());
         }
         if let Some(provider) = sdk.credentials_provider() {
-            builder = builder.credentials_provider(provider);
+            builder = builder.credentials_provider(SdkProvider(provider));
         }
         if let Some(yes) = sdk.use_fips() {
             builder = builder.use_fips(yes);
@@ -84,27 +92,62 @@ fn with_endpoints(builder: ConfigBuilder, sdk: &SdkConfig) -> ConfigBuilder {
 /// Retries and time-outs.
 fn with_patience(mut builder: ConfigBuilder, sdk: &SdkConfig) -> ConfigBuilder {
     if let Some(retries) = sdk.retry_config() {
-        let mode = match retries.mode() {
-            SdkRetryMode::Adaptive => RetryMode::Adaptive,
-            _ => RetryMode::Standard,
-        };
-        let config = RetryConfig::standard()
-            .mode(mode)
-            .max_attempts(retries.max_attempts())
-            .max_backoff(retries.max_backoff());
-        builder = builder.retry_config(config);
+        let is_from_code = sdk.get_origin("retry_config").is_client_config();
+        builder = builder.retry_config(taken_over(retries, is_from_code));
     }
-    let Some(time_outs) = sdk.timeout_config() else {
-        return builder;
+    match sdk.timeout_config() {
+        Some(time_outs) => builder
+            .connect_timeout(time_outs.connect_timeout())
+            .attempt_timeout(time_outs.operation_attempt_timeout())
+            .operation_timeout(time_outs.operation_timeout()),
+        None => builder,
+    }
+}
+
+/// Counts and waits that are the usual ones are not taken for set, so that a service may have usual ones of its own. Only
+/// of a count that was set in code is it known that it is meant.
+fn taken_over(sdk: &SdkRetryConfig, is_from_code: bool) -> RetryConfig {
+    let usual = SdkRetryConfig::standard();
+    let mode = match sdk.mode() {
+        SdkRetryMode::Adaptive => RetryMode::Adaptive,
+        _ => RetryMode::Standard,
     };
-    if let Some(limit) = time_outs.connect_timeout() {
-        builder = builder.connect_timeout(limit);
+    let is_revised = |spec: &RetrySpec| spec.is_at_least(RetrySpec::V2_1);
+    let mut config = RetryConfig::standard()
+        .mode(mode)
+        .revision_2026(sdk.retry_spec().is_some_and(is_revised));
+    if is_from_code || sdk.max_attempts() != usual.max_attempts() {
+        config = config.max_attempts(sdk.max_attempts());
     }
-    if let Some(limit) = time_outs.operation_timeout() {
-        builder = builder.operation_timeout(limit);
+    if sdk.initial_backoff() != usual.initial_backoff() {
+        config = config.initial_backoff(sdk.initial_backoff());
     }
-    if let Some(limit) = time_outs.operation_attempt_timeout() {
-        builder = builder.attempt_timeout(limit);
+    if sdk.max_backoff() != usual.max_backoff() {
+        config = config.max_backoff(sdk.max_backoff());
     }
-    builder
+    config
+}
+
+/// The provider of an `SdkConfig`.
+#[derive(Debug)]
+struct SdkProvider(aws_credential_types::provider::SharedCredentialsProvider);
+
+impl ProvideCredentials for SdkProvider {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(async {
+            let given = SdkProvideCredentials::provide_credentials(&self.0).await;
+            let given = given.map_err(CredentialsError::provider_error)?;
+            let mut credentials = Credentials::builder()
+                .access_key_id(given.access_key_id())
+                .secret_access_key(given.secret_access_key())
+                .provider_name("aws-config");
+            credentials.set_session_token(given.session_token().map(str::to_owned));
+            credentials.set_expiry(given.expiry());
+            credentials.set_account_id(given.account_id().map(|id| id.as_str().into()));
+            Ok(credentials.build())
+        })
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 
-use aws_credential_types::Credentials;
-use aws_sigv4::sign::v4::generate_signing_key;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
+use super::Credentials;
 use super::sigv4::Scope;
 use crate::error::BoxError;
 
@@ -27,13 +27,12 @@ struct Kept {
 type SigningKey = [u8; 32];
 
 impl SigningKeys {
-    /// The key for that day, which is `time`'s. An error is a key of a strange size, and there is none.
+    /// The key for that day.
     pub(super) fn get(
         &self,
         credentials: &Credentials,
         scope: Scope<'_>,
         date: &str,
-        time: SystemTime,
     ) -> Result<SigningKey, BoxError> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = kept
@@ -42,9 +41,10 @@ impl SigningKeys {
         {
             return Ok(kept.key);
         }
-        let secret = credentials.secret_access_key();
-        let key = generate_signing_key(secret, time, scope.region, scope.signing_name);
-        let key = SigningKey::try_from(key.as_ref())?;
+        let mut key = hmac(b"AWS4", credentials.secret_access_key(), date)?;
+        for part in [scope.region, scope.signing_name, "aws4_request"] {
+            key = hmac(&key, "", part)?;
+        }
         *kept = Some(Kept {
             credentials: credentials.clone(),
             date: date.to_owned(),
@@ -54,6 +54,13 @@ impl SigningKeys {
         });
         Ok(key)
     }
+}
+
+/// The keyed hash of a text, by a key in two parts.
+pub(super) fn hmac(key: &[u8], more: &str, text: &str) -> Result<SigningKey, BoxError> {
+    let key = [key, more.as_bytes()].concat();
+    let mac = Hmac::<Sha256>::new_from_slice(&key)?;
+    Ok(mac.chain_update(text).finalize().into_bytes().into())
 }
 
 impl Kept {

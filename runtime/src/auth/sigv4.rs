@@ -1,23 +1,17 @@
 //! AWS Signature Version 4, in the headers or the query of a request.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{
-    self, PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation,
-    SigningInstructions, SigningSettings, UriPathNormalizationMode,
-};
-use aws_sigv4::sign::v4;
 use http::header::AUTHORIZATION;
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue, Request, Uri};
 use jiff::tz::Offset;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::canonical::CanonicalRequest;
-use super::signing_key::SigningKeys;
+use super::Credentials;
+use super::canonical::{self, CanonicalRequest};
+use super::signing_key::{self, SigningKeys};
 use crate::Timestamp;
 use crate::body::Body;
 use crate::error::{BoxError, Error, ErrorKind};
@@ -29,6 +23,8 @@ pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Why a request has no canonical form.
+const UNFIT: &str = "its URL has no host, or a header is no text";
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
 const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
@@ -43,17 +39,6 @@ pub(crate) struct Scope<'a> {
     pub(crate) signing_name: &'a str,
     /// Whether the path is made canonical and encoded once more for the signature, as by all services but S3.
     pub(crate) double_encode: bool,
-}
-
-impl Scope<'_> {
-    fn settings(self) -> SigningSettings {
-        let mut settings = SigningSettings::default();
-        if !self.double_encode {
-            settings.percent_encoding_mode = PercentEncodingMode::Single;
-            settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        }
-        settings
-    }
 }
 
 /// Signs a request, as it is to be sent at `time`, for the service `signing_name` of `region`.
@@ -97,7 +82,6 @@ fn authorize(
     keys: &SigningKeys,
 ) -> Result<(), BoxError> {
     let date_time = basic_format(time);
-    let date = date_time.split('T').next().unwrap_or_default();
     let headers = request.headers_mut();
     headers.insert(X_AMZ_DATE, HeaderValue::from_str(&date_time)?);
     if let Some(token) = credentials.session_token() {
@@ -105,28 +89,88 @@ fn authorize(
         token.set_sensitive(true);
         headers.insert(X_AMZ_SECURITY_TOKEN, token);
     }
-    let canonical = CanonicalRequest::new(request, scope.double_encode)
-        .ok_or("its URL has no host, or a header is no text")?;
-    let (region, name) = (scope.region, scope.signing_name);
-    let mut text = String::with_capacity(192);
-    write!(
-        text,
-        "{ALGORITHM}\n{date_time}\n{date}/{region}/{name}/aws4_request\n"
-    )?;
-    canonical.push_hash(&mut text);
-    let key = keys.get(credentials, scope, date, SystemTime::try_from(time)?)?;
-    let signature = v4::calculate_signature(key, text.as_bytes());
+    let canonical = CanonicalRequest::new(request, scope.double_encode).ok_or(UNFIT)?;
+    let signature = signature(&canonical, credentials, scope, &date_time, keys)?;
     let mut value = String::with_capacity(256);
     write!(
         value,
-        "{ALGORITHM} Credential={}/{date}/{region}/{name}/aws4_request, SignedHeaders={}, Signature={signature}",
-        credentials.access_key_id(),
-        canonical.signed_headers,
+        "{ALGORITHM} Credential={}/",
+        credentials.access_key_id()
+    )?;
+    scope.push(&mut value, &date_time);
+    write!(
+        value,
+        ", SignedHeaders={}, Signature={signature}",
+        canonical.signed_headers
     )?;
     let mut value = HeaderValue::try_from(value)?;
     value.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, value);
     Ok(())
+}
+
+/// Adds the parameters that a signature in a query consists of.
+fn authorize_query(
+    request: &mut Request<Body>,
+    credentials: &Credentials,
+    scope: Scope<'_>,
+    time: Timestamp,
+    expires_in: Duration,
+) -> Result<(), BoxError> {
+    let date_time = basic_format(time);
+    let mut credential = format!("{}/", credentials.access_key_id());
+    scope.push(&mut credential, &date_time);
+    let signed_headers = canonical::signed_headers(request).ok_or(UNFIT)?;
+    let expires = expires_in.as_secs().to_string();
+    let mut parameters = vec![
+        ("X-Amz-Algorithm", ALGORITHM),
+        ("X-Amz-Credential", &credential),
+        ("X-Amz-Date", &date_time),
+        ("X-Amz-Expires", &expires),
+        ("X-Amz-SignedHeaders", &signed_headers),
+    ];
+    parameters.extend(
+        credentials
+            .session_token()
+            .map(|token| ("X-Amz-Security-Token", token)),
+    );
+    *request.uri_mut() = with_query(request.uri(), &parameters)?;
+    let canonical = CanonicalRequest::new(request, scope.double_encode).ok_or(UNFIT)?;
+    let keys = SigningKeys::default();
+    let signature = signature(&canonical, credentials, scope, &date_time, &keys)?;
+    *request.uri_mut() = with_query(request.uri(), &[("X-Amz-Signature", &signature)])?;
+    Ok(())
+}
+
+/// Signs the string that stands for a request.
+fn signature(
+    canonical: &CanonicalRequest,
+    credentials: &Credentials,
+    scope: Scope<'_>,
+    date_time: &str,
+    keys: &SigningKeys,
+) -> Result<String, BoxError> {
+    let mut text = String::with_capacity(192);
+    write!(text, "{ALGORITHM}\n{date_time}\n")?;
+    scope.push(&mut text, date_time);
+    text.push('\n');
+    canonical.push_hash(&mut text);
+    let key = keys.get(credentials, scope, date_of(date_time))?;
+    let mut signature = String::with_capacity(64);
+    canonical::push_hex(&mut signature, &signing_key::hmac(&key, "", &text)?);
+    Ok(signature)
+}
+
+fn date_of(date_time: &str) -> &str {
+    date_time.split('T').next().unwrap_or_default()
+}
+
+impl Scope<'_> {
+    /// Writes the credential scope.
+    fn push(self, text: &mut String, date_time: &str) {
+        let (date, region, name) = (date_of(date_time), self.region, self.signing_name);
+        text.extend([date, "/", region, "/", name, "/aws4_request"]);
+    }
 }
 
 /// `20261124T120000Z`, ISO 8601's basic format.
@@ -163,13 +207,7 @@ pub(crate) fn presign(
             ),
         ));
     }
-    let mut settings = scope.settings();
-    settings.signature_location = SignatureLocation::QueryParams;
-    settings.expires_in = Some(expires_in);
-    let signature = signature(request, credentials, scope, time, settings).map_err(unsigned)?;
-    let (_, query) = signature.into_parts();
-    *request.uri_mut() = with_query(request.uri(), &query).map_err(|e| unsigned(e.into()))?;
-    Ok(())
+    authorize_query(request, credentials, scope, time, expires_in).map_err(unsigned)
 }
 
 fn unsigned(error: BoxError) -> Error {
@@ -196,40 +234,8 @@ fn check(credentials: &Credentials) -> Result<(), Error> {
     }
 }
 
-fn signature(
-    request: &Request<Body>,
-    credentials: &Credentials,
-    scope: Scope<'_>,
-    time: Timestamp,
-    settings: SigningSettings,
-) -> Result<SigningInstructions, BoxError> {
-    let identity = credentials.clone().into();
-    let parameters = v4::SigningParams::builder()
-        .identity(&identity)
-        .region(scope.region)
-        .name(scope.signing_name)
-        .time(SystemTime::try_from(time)?)
-        .settings(settings)
-        .build()?
-        .into();
-    let headers = request
-        .headers()
-        .iter()
-        .map(|(name, value)| Ok((name.as_str(), std::str::from_utf8(value.as_bytes())?)))
-        .collect::<Result<Vec<_>, BoxError>>()?;
-    let uri = request.uri().to_string();
-    let signable = SignableRequest::new(
-        request.method().as_str(),
-        uri,
-        headers.into_iter(),
-        SignableBody::Bytes(request.body().bytes()),
-    )?;
-    let (instructions, _) = http_request::sign(signable, &parameters)?.into_parts();
-    Ok(instructions)
-}
-
 /// The URI with more parameters in its query.
-fn with_query(uri: &Uri, query: &[(&str, Cow<'_, str>)]) -> Result<Uri, http::Error> {
+fn with_query(uri: &Uri, query: &[(&str, &str)]) -> Result<Uri, http::Error> {
     let mut path_and_query = uri
         .path_and_query()
         .map_or("/", PathAndQuery::as_str)

@@ -6,7 +6,9 @@ use std::fmt;
 use super::config::{AccountIdEndpointMode, Config, ConfigBuilder};
 use crate::error::Error;
 use crate::retry::{RetryConfig, RetryMode};
-use crate::settings::{Endpoints, Environment, Found, Setting, Settings, number, one_of};
+use crate::settings::{
+    Endpoints, Environment, Found, Setting, Settings, is_account_id, number, one_of,
+};
 
 #[cfg(feature = "credential-chain")]
 use {
@@ -70,7 +72,8 @@ const LONGEST_APP_ID: usize = 50;
 /// (AWS SDKs and Tools reference, "Configuration and authentication settings reference").
 ///
 /// What is set here counts most, then the variables, then the profile. A file that is not there is no error; a profile
-/// that was named and is not there is one, as is a value that is not allowed. The retry mode `legacy` counts as `standard`.
+/// that was named and is not there is one, as is a value that is not allowed. An account ID that is none is passed over
+/// with a warning, and an application ID that is too long is used with one. The retry mode `legacy` counts as `standard`.
 #[derive(Clone, Default)]
 #[must_use = "a loader does nothing until `load`"]
 pub struct ConfigLoader {
@@ -163,8 +166,11 @@ fn with_settings(mut builder: ConfigBuilder, settings: &Settings) -> Result<Conf
             ],
         )?);
     }
-    if let Some(found) = settings.find(&ACCOUNT_ID) {
-        check_account_id(&found)?;
+    if let Some(found) = settings.find(&ACCOUNT_ID)
+        && !is_account_id(found.value)
+    {
+        let warning = found.is_not("12 digits");
+        tracing::warn!("{warning}; it is ignored");
     }
     if let Some(found) = settings.find(&APP_ID) {
         builder = builder.app_id(app_id(&found)?);
@@ -201,21 +207,17 @@ fn retries(settings: &Settings) -> Result<RetryConfig, Error> {
     Ok(retries)
 }
 
-fn check_account_id(found: &Found<'_>) -> Result<(), Error> {
-    let is_one = found.value.len() == 12 && found.value.bytes().all(|b| b.is_ascii_digit());
-    is_one
-        .then_some(())
-        .ok_or_else(|| found.is_not("12 digits"))
-}
-
-/// The characters are those of the reference, and what AWS tells its partners to put there: `/` and spaces.
+/// A long one is used all the same, as AWS's own clients do. The characters are those of the reference, and what AWS tells its partners to put there: `/` and spaces.
 fn app_id(found: &Found<'_>) -> Result<String, Error> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.,^_`|~/ ".contains(c);
-    let is_one =
-        found.value.chars().count() <= LONGEST_APP_ID && found.value.chars().all(is_allowed);
-    is_one.then(|| found.value.to_owned()).ok_or_else(|| {
-        found.is_not("up to 50 letters, digits, spaces and any of !#$%&'*+-.,^_`|~/")
-    })
+    let fault = || found.is_not("up to 50 letters, digits, spaces and any of !#$%&'*+-.,^_`|~/");
+    if !found.value.chars().all(is_allowed) {
+        return Err(fault());
+    }
+    if found.value.len() > LONGEST_APP_ID {
+        tracing::warn!("{}; it is used all the same", fault());
+    }
+    Ok(found.value.to_owned())
 }
 
 impl fmt::Debug for ConfigLoader {

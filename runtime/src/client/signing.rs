@@ -135,11 +135,7 @@ impl Inner {
     }
 
     /// Without credentials nobody has an account.
-    #[expect(
-        clippy::unused_async,
-        clippy::unnecessary_wraps,
-        reason = "stands in for what does wait and fail"
-    )]
+    #[expect(clippy::unused_async, reason = "stands in for what does wait")]
     pub(super) async fn account_id(&self, _: &OperationSchema) -> Result<Option<String>, Error> {
         Ok(None)
     }

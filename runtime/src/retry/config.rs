@@ -28,6 +28,7 @@ pub struct RetryConfig {
     pub(crate) mode: RetryMode,
     /// `None` is the default of the mode and service.
     pub(crate) max_attempts: Option<u32>,
+    pub(crate) initial_backoff: Option<Duration>,
     pub(crate) max_backoff: Option<Duration>,
     /// Whether the revision of 2026 holds (`AWS_NEW_RETRIES_2026`).
     pub(crate) is_revised: bool,
@@ -63,6 +64,14 @@ impl RetryConfig {
     #[must_use]
     pub fn max_attempts(mut self, count: u32) -> Self {
         self.max_attempts = Some(count.max(1));
+        self
+    }
+
+    /// The longest wait before the first retry, which doubles with each further one; 1 s unless changed. With
+    /// [`revision_2026`](Self::revision_2026) it counts after throttling alone.
+    #[must_use]
+    pub fn initial_backoff(mut self, longest: Duration) -> Self {
+        self.initial_backoff = Some(longest);
         self
     }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{RetryConfig, RetryReason};
 
 const MAX_ATTEMPTS: u32 = 3;
+const INITIAL_BACKOFF: Duration = Duration::from_secs(1);
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
 
 /// How much the revision lets a service lengthen a wait.
@@ -50,11 +51,13 @@ impl Rules {
     pub(super) fn new(config: &RetryConfig, sdk_id: &str) -> Self {
         let is_quick = config.is_revised && QUICK_SERVICES.contains(&sdk_id);
         let terms = |cost, base| Terms { cost, base };
+        let initial = config.initial_backoff.unwrap_or(INITIAL_BACKOFF);
+        let initial = initial.as_secs_f64();
         let (transient, timeout, throttling) = if config.is_revised {
             let transient = terms(14, if is_quick { 0.025 } else { 0.05 });
-            (transient, transient, terms(5, 1.0))
+            (transient, transient, terms(5, initial))
         } else {
-            (terms(5, 1.0), terms(10, 1.0), terms(5, 1.0))
+            (terms(5, initial), terms(10, initial), terms(5, initial))
         };
         let of_service = LONG_POLLING.iter().filter(|(id, _)| *id == sdk_id);
         let long_polling = of_service.map(|(_, operation)| *operation);

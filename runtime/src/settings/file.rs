@@ -157,6 +157,10 @@ impl Parser {
             }
             _ => return None,
         };
+        let (name, is_quoted) = match unquoted(name) {
+            Some(inner) if self.kind == FileKind::Config => (inner, true),
+            _ => (name, false),
+        };
         let section = (kind, name.to_owned());
         let is_prefixed = header != name;
         if kind == SectionKind::Profile && name == "default" && is_prefixed {
@@ -165,7 +169,12 @@ impl Parser {
             }
             self.default_is_prefixed = true;
         }
-        is_identifier(name).then_some(section)
+        let is_name = if is_quoted {
+            name.split(' ').all(is_identifier)
+        } else {
+            is_identifier(name)
+        };
+        is_name.then_some(section)
     }
 
     fn definition(&mut self, text: &str, number: usize) -> Result<(), &'static str> {
@@ -249,6 +258,12 @@ fn without_comment(line: &str) -> &str {
     comment
         .and_then(|comment| line.get(..comment))
         .unwrap_or(line)
+}
+
+/// What is between quotes, which names with spaces have.
+fn unquoted(name: &str) -> Option<&str> {
+    let between = |quote: char| name.strip_prefix(quote)?.strip_suffix(quote);
+    between('"').or_else(|| between('\''))
 }
 
 /// Whether text is what AWS's tools take for a profile or a key.

@@ -11,7 +11,7 @@ pub(crate) use endpoints::Endpoints;
 pub(crate) use environment::Environment;
 pub(crate) use file::Section;
 pub(crate) use profiles::Profiles;
-pub(crate) use value::{Found, Origin, Setting, number, one_of};
+pub(crate) use value::{Found, Origin, Setting, is_account_id, number, one_of};
 
 use crate::error::{Error, ErrorKind};
 

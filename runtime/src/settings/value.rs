@@ -72,6 +72,11 @@ pub(crate) fn one_of<T: Copy>(found: &Found<'_>, words: &[(&str, T)]) -> Result<
         })
 }
 
+/// Whether text is the ID of an AWS account.
+pub(crate) fn is_account_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// A whole number within bounds.
 pub(crate) fn number(found: &Found<'_>, range: &RangeInclusive<u32>) -> Result<u32, Error> {
     let number = found.value.trim().parse::<u32>().ok();

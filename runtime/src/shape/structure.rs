@@ -48,7 +48,8 @@ impl super::Shape for Unit {
 
 /// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
 ///
-/// The head names the type, the static that holds its schema, and the shape. Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
+/// The head names the type, the static that holds its schema, and the shape; of an input also the calls that have its
+/// setters too (`for Call<Start>, Call<Stop>`). Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
 /// model requires or has a default for; `optional` for an `Option`), the field, the parameter of its setter, its name on the model, the schema it targets, its traits, and
 /// the value to start from where that is not the type's zero.
 ///
@@ -77,7 +78,7 @@ impl super::Shape for Unit {
 macro_rules! structure {
     (
         $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?
-        $(, for $call:ident<$operation:ident>)?;
+        $(, for $($call:ident<$operation:ident>),+)?;
         $(
             $(#[$attribute:meta])*
             $presence:ident $field:ident: $parameter:ty = $member:literal => $target:expr
@@ -102,7 +103,7 @@ macro_rules! structure {
         }
 
         $crate::__call_setters! {
-            [$($call<$operation>)?] $([$(#[$attribute])*] $presence $field: $parameter;)*
+            [$($($call<$operation>),+)?] [$([$(#[$attribute])*] $presence $field: $parameter;)*]
         }
 
         impl $crate::shape::Structure for $name {
@@ -209,14 +210,16 @@ macro_rules! __setter {
     };
 }
 
-/// The setters of an operation's input members, on the call itself.
+/// The setters of an input's members, on the calls of every operation that takes it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_setters {
-    ([] $($rows:tt)*) => {};
+    ([$($call:ident<$operation:ident>),*] $rows:tt) => {
+        $($crate::__call_setters! { $call<$operation> $rows })*
+    };
     (
-        [$call:ident<$operation:ident>]
-        $($attributes:tt $presence:ident $field:ident: $parameter:ty;)*
+        $call:ident<$operation:ident>
+        [$($attributes:tt $presence:ident $field:ident: $parameter:ty;)*]
     ) => {
         impl $call<$operation> {
             $($crate::__setter! { $attributes $presence input.$field, $field, $parameter })*

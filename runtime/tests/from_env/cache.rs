@@ -20,7 +20,7 @@ structure! {
     GetSessionInput: GET_SESSION_INPUT { session_id: String = "SessionId", }
 }
 
-type Provided = aws_credential_types::provider::Result;
+type Provided = whitesmith::auth::provider::Result;
 
 /// A provider whose every answer waits to be let out, and a clock that a test turns.
 #[derive(Clone, Debug)]
@@ -34,12 +34,12 @@ struct Source {
 impl ProvideCredentials for Source {
     fn provide_credentials<'a>(
         &'a self,
-    ) -> aws_credential_types::provider::future::ProvideCredentials<'a>
+    ) -> whitesmith::auth::provider::future::ProvideCredentials<'a>
     where
         Self: 'a,
     {
         self.asked.fetch_add(1, Ordering::SeqCst);
-        aws_credential_types::provider::future::ProvideCredentials::new(async {
+        whitesmith::auth::provider::future::ProvideCredentials::new(async {
             self.gate.acquire().await.expect("open").forget();
             let answer = self.answers.lock().unwrap().pop_front();
             answer.expect("asked too often")
@@ -90,7 +90,7 @@ fn until(id: &str, minutes: Option<i64>) -> Provided {
 }
 
 fn failure() -> Provided {
-    Err(aws_credential_types::provider::error::CredentialsError::provider_error("out of order"))
+    Err(whitesmith::auth::provider::error::CredentialsError::provider_error("out of order"))
 }
 
 async fn id(config: &Config) -> Result<String, String> {

@@ -16,6 +16,7 @@ mod support;
 mod cache;
 mod chain;
 mod cloud;
+mod failures;
 mod home;
 mod profiles;
 mod settings;

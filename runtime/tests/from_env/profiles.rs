@@ -119,6 +119,7 @@ fn profiles_are_written_as_aws_documents_them() {
             Some("a"),
         ),
         ("[profile \t default \t]\nregion = a\n", "", Some("a")),
+        ("[profile \"default\"]\nregion = a\n", "", Some("a")),
         ("[default]\nregion = a=b\n", "", Some("a=b")),
         ("[default]\nregion =\n", "", None),
     ] {
@@ -153,6 +154,24 @@ fn a_file_that_cannot_be_read_says_which_line() {
             "{config:?}: {said}"
         );
         assert!(!said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
+fn names_may_be_quoted() {
+    let home = Home::new().config(
+        "[profile \"my prof\"]\nregion = a\nservices = my s\n[profile 'other']\nregion = b\n\
+         [services \"my s\"]\nathena =\n  endpoint_url = http://localhost:1\n[profile \"\"]\nregion = c\n",
+    );
+    let region = |name: &str| {
+        let config = home.loader().profile(name).load();
+        config.map(|config| config.region().map(str::to_owned))
+    };
+    assert_eq!(region("my prof").unwrap().as_deref(), Some("a"));
+    assert_eq!(region("other").unwrap().as_deref(), Some("b"));
+    for none in ["\"my prof\"", "my", "'other'", "\"\""] {
+        let error = region(none).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{none}");
     }
 }
 

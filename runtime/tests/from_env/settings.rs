@@ -171,17 +171,10 @@ fn a_value_that_is_not_allowed_is_named_with_its_place() {
             "never",
             "preferred or",
         ),
-        ("AWS_ACCOUNT_ID", "aws_account_id", "12345", "12 digits"),
         (
             "AWS_SDK_UA_APP_ID",
             "sdk_ua_app_id",
             "käse",
-            "up to 50 letters",
-        ),
-        (
-            "AWS_SDK_UA_APP_ID",
-            "sdk_ua_app_id",
-            "123456789012345678901234567890123456789012345678901",
             "up to 50 letters",
         ),
         (
@@ -321,4 +314,28 @@ async fn a_region_that_is_missing_says_where_it_was_looked_for() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+/// What these say of a caller is no reason to stop: AWS's own clients go on with a warning, and so must a program that is
+/// moved over from them.
+#[tokio::test]
+async fn an_account_id_or_a_long_application_id_is_no_error_of_loading() {
+    let long = "123456789012345678901234567890123456789012345678901";
+    let home = Home::new()
+        .variable("AWS_SDK_UA_APP_ID", long)
+        .variable("AWS_ACCOUNT_ID", "12345")
+        .variable("AWS_ACCESS_KEY_ID", "AKID")
+        .variable("AWS_SECRET_ACCESS_KEY", "hunter2");
+    let config = home.load().unwrap();
+    assert_eq!(config.app_id(), Some(long));
+    let found = config.credentials().await.unwrap();
+    assert_eq!(found.access_key_id(), "AKID");
+    assert!(found.account_id().is_none());
+
+    let home = Home::new().config(
+        "[default]\naws_access_key_id = AKID\naws_secret_access_key = hunter2\naws_account_id = a23456789012\n",
+    );
+    let found = home.load().unwrap().credentials().await.unwrap();
+    assert_eq!(found.access_key_id(), "AKID");
+    assert!(found.account_id().is_none());
 }

@@ -66,7 +66,7 @@ fn keys(id: &str, token: &str) -> String {
     .to_string()
 }
 
-type Answer = Option<(u16, String)>;
+pub(crate) type Answer = Option<(u16, String)>;
 
 fn container(line: &str, request: &Request<Bytes>) -> Answer {
     let token = request.headers().get("authorization");
@@ -156,7 +156,7 @@ async fn a_container_is_not_asked_where_others_could_listen() {
 }
 
 /// An instance with a role, of a kind that may know the newer path.
-fn instance(has_extended: bool, line: &str, request: &Request<Bytes>) -> Answer {
+pub(crate) fn instance(has_extended: bool, line: &str, request: &Request<Bytes>) -> Answer {
     let headers = request.headers();
     if line.starts_with("PUT ") {
         assert_eq!(headers["x-aws-ec2-metadata-token-ttl-seconds"], "21600");
@@ -174,11 +174,11 @@ fn instance(has_extended: bool, line: &str, request: &Request<Bytes>) -> Answer 
     }
 }
 
-fn new_instance() -> CannedTransport {
+pub(crate) fn new_instance() -> CannedTransport {
     answering(|line, request| instance(true, line, request))
 }
 
-fn on_an_instance() -> Home {
+pub(crate) fn on_an_instance() -> Home {
     Home::new().variable("AWS_EC2_METADATA_DISABLED", "false")
 }
 

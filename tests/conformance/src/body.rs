@@ -7,7 +7,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use ciborium::Value as Cbor;
 use roxmltree::{Document as Xml, Node};
-use serde_json::Value as Json;
+
+use crate::json::Json;
 
 /// Media types whose bodies stand in cases as base64, for they are no text.
 const BINARY: [&str; 2] = ["application/cbor", "application/vnd.amazon.eventstream"];
@@ -36,7 +37,7 @@ pub(crate) fn difference(
     let is_same = match media_type {
         // Nothing at all means nothing in any format.
         _ if expected.is_empty() || found.is_empty() => false,
-        Some("application/json") => same(json(&expected), json(found))?,
+        Some("application/json") => same(Json::read(&expected), Json::read(found))?,
         Some("application/xml") => same(xml(&expected), xml(found))?,
         Some("application/x-www-form-urlencoded") => form(&expected) == form(found),
         Some("application/cbor") => same(cbor(&expected), cbor(found))?,
@@ -64,28 +65,6 @@ fn shown(body: &[u8]) -> String {
     match std::str::from_utf8(body) {
         Ok(text) => format!("`{text}`"),
         Err(_) => format!("base64 `{}`", BASE64.encode(body)),
-    }
-}
-
-/// JSON with its numbers as what they are: `1`, `1.0` and `1e0` are one.
-fn json(body: &[u8]) -> Result<Json, String> {
-    let mut value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-    level_numbers(&mut value);
-    Ok(value)
-}
-
-fn level_numbers(value: &mut Json) {
-    match value {
-        Json::Number(number) if number.is_f64() => {
-            let whole = number.as_f64().filter(|number| number.fract() == 0.0);
-            let digits = whole.map(|number| format!("{number:.0}"));
-            if let Some(integer) = digits.and_then(|digits| digits.parse::<i64>().ok()) {
-                *value = integer.into();
-            }
-        }
-        Json::Array(values) => values.iter_mut().for_each(level_numbers),
-        Json::Object(members) => members.values_mut().for_each(level_numbers),
-        _ => {}
     }
 }
 
@@ -139,7 +118,11 @@ fn form(body: &[u8]) -> Vec<&[u8]> {
 
 /// CBOR with the entries of its maps in one order.
 fn cbor(body: &[u8]) -> Result<Cbor, String> {
-    let mut value = ciborium::from_reader(body).map_err(|error| error.to_string())?;
+    let mut rest = body;
+    let mut value = ciborium::from_reader(&mut rest).map_err(|error| error.to_string())?;
+    if !rest.is_empty() {
+        return Err(format!("{} bytes are behind the value", rest.len()));
+    }
     sort_entries(&mut value);
     Ok(value)
 }
@@ -204,6 +187,18 @@ mod tests {
             ("<a xmlns='n'/>", Some("application/xml"), "<a/>"),
             ("A=1&B=2", Some("application/x-www-form-urlencoded"), "A=1"),
             ("oWFhAQ==", Some("application/cbor"), "\u{1}"),
+            // A 1, and another behind it.
+            ("AQ==", Some("application/cbor"), "\u{1}\u{1}"),
+            (
+                "{\"a\": 12345678901234567890123}",
+                Some("application/json"),
+                "{\"a\":12345678901234567890124}",
+            ),
+            (
+                "{\"a\": 1, \"a\": 2}",
+                Some("application/json"),
+                "{\"a\":2}",
+            ),
         ] {
             let difference = difference(expected, media_type, found.as_bytes());
             assert!(difference.is_ok_and(|found| found.is_some()), "{expected}");

@@ -70,6 +70,7 @@ pub(crate) struct RequestTest<'a> {
     #[serde(borrow)]
     pub(crate) params: Option<&'a RawValue>,
     pub(crate) vendor_params: Option<Settings>,
+    pub(crate) auth_scheme: Option<String>,
     #[serde(rename = "id")]
     _id: IgnoredAny,
     #[serde(rename = "protocol")]
@@ -96,6 +97,7 @@ pub(crate) struct ResponseTest<'a> {
     #[serde(borrow)]
     pub(crate) params: Option<&'a RawValue>,
     pub(crate) vendor_params: Option<ErrorCode>,
+    pub(crate) auth_scheme: Option<String>,
     #[serde(rename = "id")]
     _id: IgnoredAny,
     #[serde(rename = "protocol")]

@@ -9,6 +9,7 @@
 
 mod body;
 mod case;
+mod json;
 mod nodes;
 mod operation;
 mod outcome;

@@ -7,11 +7,16 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use http::Response;
 use whitesmith::operation::OperationError as _;
-use whitesmith::schema::Schema;
+use whitesmith::schema::{Schema, Trait};
 use whitesmith::{Client, Config, Operation, OperationSchema};
 
 use crate::nodes::Node;
 use crate::value::{self, Value};
+
+/// The scheme of calls that nobody signs.
+pub(crate) const NO_AUTH: &str = "smithy.api#noAuth";
+
+const SIGV4: &str = "aws.auth#sigv4";
 
 /// A generated operation that cases can be run with.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +61,25 @@ pub(crate) struct Compared {
 impl TestedOperation {
     pub(crate) fn schema(&self) -> &'static OperationSchema {
         self.schema
+    }
+
+    /// Sees that calls can be authenticated by the scheme that a case assumes.
+    pub(crate) fn check_scheme(&self, assumed: Option<&str>) -> Result<(), String> {
+        let OperationSchema {
+            service, traits, ..
+        } = self.schema;
+        let is_signed = service.signing_name.is_some() && !traits.contains(&Trait::NoAuth);
+        let is_known = match assumed {
+            None => true,
+            Some(SIGV4) => is_signed,
+            Some(NO_AUTH) => !is_signed || traits.contains(&Trait::OptionalAuth),
+            Some(_) => false,
+        };
+        if is_known {
+            return Ok(());
+        }
+        let assumed = assumed.unwrap_or_default();
+        Err(format!("the operation has no auth scheme `{assumed}`"))
     }
 
     /// Calls the operation with an input made of `params`. What the call itself came to is the failure of it, if it is

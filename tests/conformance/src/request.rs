@@ -10,7 +10,7 @@ use whitesmith::{Config, RetryConfig, Timestamp};
 use crate::body;
 use crate::case::RequestTest;
 use crate::nodes::Node;
-use crate::operation::TestedOperation;
+use crate::operation::{NO_AUTH, TestedOperation};
 
 /// Where calls go when the case does not say it.
 const HOST: &str = "example.com";
@@ -24,6 +24,7 @@ pub(crate) fn run(
     test: &RequestTest<'_>,
     no_params: &RawValue,
 ) -> Result<Vec<String>, String> {
+    operation.check_scheme(test.auth_scheme.as_deref())?;
     let transport = CannedTransport::from_fn(|_| Ok(Response::new(Bytes::new())));
     let config = config(test).transport(transport.clone()).build();
     let params = Node(test.params.unwrap_or(no_params));
@@ -43,19 +44,17 @@ fn config(test: &RequestTest<'_>) -> whitesmith::ConfigBuilder {
     let settings = test.vendor_params.as_ref();
     let region = settings.and_then(|settings| settings.scoped_config.client.region.as_deref());
     let host = test.host.as_deref().unwrap_or(HOST);
-    Config::builder()
+    let config = Config::builder()
         .region(region.unwrap_or("us-east-1"))
         .endpoint_url(format!("https://{host}"))
-        .credentials_provider(Credentials::new(
-            "AKID",
-            "secret",
-            None,
-            None,
-            "conformance",
-        ))
         .retry_config(RetryConfig::disabled())
         .clock(|| Timestamp::UNIX_EPOCH)
-        .idempotency_tokens(|| TOKEN.to_owned())
+        .idempotency_tokens(|| TOKEN.to_owned());
+    if test.auth_scheme.as_deref() == Some(NO_AUTH) {
+        return config;
+    }
+    let credentials = Credentials::new("AKID", "secret", None, None, "conformance");
+    config.credentials_provider(credentials)
 }
 
 fn check(test: &RequestTest<'_>, request: &Request<Bytes>) -> Result<Vec<String>, String> {

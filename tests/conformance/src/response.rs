@@ -19,6 +19,7 @@ pub(crate) fn run(
     test: &ResponseTest<'_>,
     no_params: &RawValue,
 ) -> Result<Vec<String>, String> {
+    operation.check_scheme(test.auth_scheme.as_deref())?;
     let params = Node(test.params.unwrap_or(no_params));
     let answer = operation.answer(&response(test)?, params);
     match (answer, error) {

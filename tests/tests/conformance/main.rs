@@ -150,6 +150,8 @@ fn right_cases_pass_and_wrong_ones_fail() {
 
     large_bodies_are_compressed();
     cases_that_nothing_leads_to_fail();
+    cases_of_one_id_are_told_apart();
+    errors_are_run_with_an_operation_that_can_be();
 }
 
 /// The smallest body that is compressed has 10,240 bytes.
@@ -190,6 +192,35 @@ fn cases_that_nothing_leads_to_fail() {
     assert_eq!(ran.row("morse"), ["morse", "0", "1", "0"]);
     let why = "no service that speaks the case's protocol leads to `example.lamps#Lost`";
     assert!(ran.stderr.contains(why), "{}", ran.stderr);
+}
+
+/// A case that no service leads to does not hide behind one of the same ID.
+fn cases_of_one_id_are_told_apart() {
+    let mut model = lamps();
+    let mut lost = model["shapes"]["example.lamps#Switch"].clone();
+    let token = lost["traits"]["smithy.test#httpRequestTests"][1].take();
+    lost["traits"] = json!({ "smithy.test#httpRequestTests": [token] });
+    model["shapes"]["example.lamps#Lost"] = lost;
+    let ran = run(&model, &[]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "1", "1"]);
+    let why = "no service that speaks the case's protocol leads to `example.lamps#Lost`";
+    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+}
+
+/// An operation that cannot be generated comes first, and can fail with the same error.
+fn errors_are_run_with_an_operation_that_can_be() {
+    let mut model = lamps();
+    let mut streams = model["shapes"]["example.lamps#Watch"].clone();
+    streams["traits"] = json!({});
+    streams["errors"] = json!([{ "target": "example.lamps#Broken" }]);
+    model["shapes"]["example.lamps#Ahead"] = streams;
+    let operations = model["shapes"]["example.lamps#Lamps"]["operations"].as_array_mut();
+    let ahead = json!({ "target": "example.lamps#Ahead" });
+    operations.expect("a list").insert(0, ahead);
+    let ran = run(&model, &["--case", "Broken"]);
+    assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
+    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "1", "0", "0"]);
 }
 
 /// The numbers are those of the cases in the file.

@@ -113,8 +113,40 @@ pub(super) fn mistakes() -> Vec<Mistake> {
         of(
             everything,
             "authScheme",
-            json!("x"),
-            "unknown field `authScheme`",
+            json!("smithy.api#noAuth"),
+            "the operation has no auth scheme `smithy.api#noAuth`",
+        ),
+        of(
+            token,
+            "authScheme",
+            json!("smithy.api#httpBearerAuth"),
+            "the operation has no auth scheme `smithy.api#httpBearerAuth`",
+        ),
+        of(
+            lamp,
+            "authScheme",
+            json!("aws.auth#sigv4a"),
+            "the operation has no auth scheme `aws.auth#sigv4a`",
+        ),
+        of(
+            (UPLOADS, 0),
+            "authScheme",
+            json!("aws.auth#sigv4"),
+            "the operation has no auth scheme `aws.auth#sigv4`",
+        ),
+        of(
+            everything,
+            "authSchemes",
+            json!([]),
+            "unknown field `authSchemes`",
+        ),
+        of(
+            everything,
+            "body",
+            json!(
+                "{\"name\": \"hall\", \"on\": true, \"level\": 1.0, \"at\": 10.50000000000000000001, \"secret\": \"b3Blbg==\", \"colors\": [\"red\"], \"tags\": {\"a\": null, \"b\": \"c\"}, \"mode\": {\"blink\": 2}, \"data\": {\"x\": [1]}, \"token\": \"t\"}"
+            ),
+            "body: expected `{",
         ),
         of(
             everything,

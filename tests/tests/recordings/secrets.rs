@@ -220,6 +220,29 @@ async fn credentials_are_nowhere_even_where_the_service_quotes_them() {
 }
 
 #[tokio::test]
+async fn an_access_key_id_that_is_a_word_takes_nothing_else_away() {
+    let recorded_as = |id: &str| {
+        let body = json!({ "SessionId": format!("my-{id}-session") });
+        let recorder = canned([response(200, body.to_string())]);
+        let credentials = Credentials::new(id, "5ecret", None, None, "test");
+        let config = config("https://athena.example.com/", "5ecret")
+            .credentials_provider(credentials)
+            .transport(recorder.clone());
+        (recorder, Client::new(config.build()))
+    };
+    for (word, kept) in [
+        ("test", "my-test-session"),
+        ("AKIDEXAMPLEKEY", "my-*scrubbed*-session"),
+    ] {
+        let (recorder, athena) = recorded_as(word);
+        athena.get_session("s-1").await.expect("it answers");
+        let text = saved(&recorder);
+        assert!(text.contains(kept), "{text}");
+        assert!(!text.contains("Credential="), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn credentials_that_no_model_calls_sensitive_go_too() {
     let url = json!({
         "NotebookUrl": "https://notebooks.example.com/n?X-Amz-Expires=60&X-Amz-Signature=5ecret",

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ::http::header::{ACCEPT, AUTHORIZATION};
 use ::http::{HeaderValue, Request, StatusCode, Uri};
 
-use super::http::{Patience, built};
+use super::http::{Patience, built, by_status};
 use super::{Miss, Outcome, Sources, keys, read_text};
 use crate::body::Body;
 
@@ -55,7 +55,7 @@ pub(super) async fn provide(sources: Sources<'_>) -> Outcome {
         request = request.header(AUTHORIZATION, token);
     }
     let request = built(request.body(Body::default()), &url)?;
-    let response = sources.send(request, PATIENCE).await?;
+    let response = sources.send(request, PATIENCE, by_status).await?;
     match response.status() {
         StatusCode::OK => keys::from_json(response.body(), "Token", "container")
             .map_err(|reason| Miss::failed(format!("the answer cannot be used: {reason}"))),

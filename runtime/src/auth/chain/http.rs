@@ -30,11 +30,12 @@ impl Patience {
 }
 
 impl Sources<'_> {
-    /// Sends a request until it is answered by something other than a server error.
+    /// Sends a request until it is answered by something other than a failure that is likely to pass.
     pub(super) async fn send(
         self,
         request: Request<Body>,
         patience: Patience,
+        is_passing: impl Fn(&Response<Bytes>) -> bool,
     ) -> Result<Response<Bytes>, Miss> {
         let Some(transport) = self.config.transport() else {
             return Err(Miss::failed(
@@ -53,7 +54,7 @@ impl Sources<'_> {
             attempt += 1;
             let is_last = attempt >= attempts;
             match answer {
-                Some(Ok(response)) if is_last || !is_passing(response.status()) => {
+                Some(Ok(response)) if is_last || !is_passing(&response) => {
                     return Ok(response);
                 }
                 Some(Err(error)) if is_last || !error.metadata().is_retryable() => {
@@ -100,8 +101,9 @@ impl Sources<'_> {
     }
 }
 
-/// Whether a status is likely to be another one soon.
-fn is_passing(status: StatusCode) -> bool {
+/// Whether the status of an answer is likely to be another one soon.
+pub(super) fn by_status(response: &Response<Bytes>) -> bool {
+    let status = response.status();
     status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 

@@ -1,13 +1,15 @@
 //! Credentials of instances (Amazon EC2 user guide, "Use the Instance Metadata Service"), by version 2 of the service
 //! alone, for version 1 gives them to whoever can make an instance follow a URL.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::http::{HeaderValue, Request, StatusCode};
 use bytes::Bytes;
 
-use super::http::{Patience, built};
-use super::{Miss, Outcome, Sources, keys};
+use super::http::{Patience, built, by_status};
+use super::{Credentials, Miss, Outcome, Sources, keys};
+use crate::Timestamp;
 use crate::body::Body;
 use crate::settings::{Setting, number, one_of};
 
@@ -52,6 +54,17 @@ const TOKEN_LIFETIME: &str = "x-aws-ec2-metadata-token-ttl-seconds";
 const TIMEOUT_SECONDS: u32 = 1;
 const ATTEMPT_COUNT: u32 = 2;
 
+/// How long credentials are gone on with that seem to have expired, and what is added at random. Instances that cannot
+/// have new ones have their services take the old ones for longer.
+const EXTENSION: Duration = Duration::from_mins(5);
+const MAX_JITTER_MILLIS: u128 = 300_000;
+
+const PROVIDER: &str = "instance metadata";
+
+/// The credentials that instance metadata gave last.
+#[derive(Default)]
+pub(super) struct Last(Mutex<Option<Credentials>>);
+
 struct Imds<'a> {
     sources: Sources<'a>,
     endpoint: String,
@@ -65,6 +78,53 @@ pub(super) async fn provide(sources: Sources<'_>) -> Outcome {
     {
         return Err(Miss::Absent("AWS_EC2_METADATA_DISABLED is true".to_owned()));
     }
+    let asked = ask(sources).await;
+    let last = &sources.last_of_instance.0;
+    let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+    let now = sources.config.now();
+    match asked {
+        Ok(credentials) => {
+            *last = Some(credentials.clone());
+            Ok(good_beyond(now, credentials))
+        }
+        Err(miss) => {
+            let credentials = last.clone().ok_or(miss)?;
+            tracing::warn!(
+                "instance metadata gives no credentials; the last ones are gone on with"
+            );
+            Ok(good_beyond(later(now, EXTENSION), credentials))
+        }
+    }
+}
+
+/// The credentials themselves, where they are good beyond that time, or the same for a while longer.
+fn good_beyond(time: Timestamp, credentials: Credentials) -> Credentials {
+    // An instant beyond the calendar is never.
+    let expiry = credentials.expiry().map(Timestamp::try_from);
+    if !matches!(expiry, Some(Ok(expiry)) if expiry <= time) {
+        return credentials;
+    }
+    tracing::warn!(
+        "the credentials of instance metadata expire, and are gone on with until others come"
+    );
+    let jitter = uuid::Uuid::new_v4().as_u128() % MAX_JITTER_MILLIS;
+    let jitter = Duration::from_millis(u64::try_from(jitter).unwrap_or_default());
+    let mut longer = Credentials::builder()
+        .access_key_id(credentials.access_key_id())
+        .secret_access_key(credentials.secret_access_key())
+        .provider_name(PROVIDER);
+    longer.set_session_token(credentials.session_token().map(str::to_owned));
+    longer.set_account_id(credentials.account_id().cloned());
+    longer.set_expiry(later(time, EXTENSION + jitter).try_into().ok());
+    longer.build()
+}
+
+fn later(time: Timestamp, by: Duration) -> Timestamp {
+    time.checked_add(by).unwrap_or(time)
+}
+
+async fn ask(sources: Sources<'_>) -> Outcome {
+    let settings = sources.settings;
     let bounded = |setting, default, most| match settings.find(setting) {
         Some(found) => number(&found, &(1..=most)),
         None => Ok(default),
@@ -102,7 +162,7 @@ impl Imds<'_> {
         let url = format!("{}/latest/api/token", self.endpoint);
         let request = Request::put(&url).header(TOKEN_LIFETIME, "21600");
         let request = built(request.body(Body::default()), &url)?;
-        let response = self.sources.send(request, self.patience).await;
+        let response = self.sources.send(request, self.patience, by_status).await;
         let response = response.map_err(|miss| match miss {
             Miss::Failed(reason, _) | Miss::Absent(reason) => Miss::Absent(reason),
         })?;
@@ -121,18 +181,22 @@ impl Imds<'_> {
         &self,
         path: &str,
         token: &HeaderValue,
-    ) -> Result<Option<super::Credentials>, Miss> {
+    ) -> Result<Option<Credentials>, Miss> {
         let name = match self.sources.settings.text(&PROFILE_NAME) {
             Some(name) => name.to_owned(),
             None => match self.get(path, token).await? {
-                Some(names) => first_line(&names),
+                Some(names) => match first_line(&names) {
+                    // So do some instances say that they have no role.
+                    name if name.is_empty() => return Ok(None),
+                    name => name,
+                },
                 None => return Ok(None),
             },
         };
         let Some(json) = self.get(&format!("{path}{name}"), token).await? else {
             return Ok(None);
         };
-        let credentials = keys::from_json(&json, "Token", "instance metadata");
+        let credentials = keys::from_json(&json, "Token", PROVIDER);
         let credentials = credentials.map_err(|reason| {
             Miss::failed(format!(
                 "the answer for the role {name:?} cannot be used: {reason}"
@@ -145,7 +209,7 @@ impl Imds<'_> {
         let url = format!("{}{path}", self.endpoint);
         let request = Request::get(&url).header(TOKEN, token);
         let request = built(request.body(Body::default()), &url)?;
-        let response = self.sources.send(request, self.patience).await?;
+        let response = self.sources.send(request, self.patience, by_status).await?;
         match response.status() {
             StatusCode::OK => Ok(Some(response.into_body())),
             StatusCode::NOT_FOUND => Ok(None),

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use aws_credential_types::Credentials;
+use crate::auth::Credentials;
 use serde_json::Value;
 
 use crate::time;

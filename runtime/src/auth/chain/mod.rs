@@ -16,7 +16,7 @@ mod sts;
 use std::path::Path;
 use std::sync::Arc;
 
-use aws_credential_types::Credentials;
+use crate::auth::Credentials;
 
 use super::cache::Failure;
 use crate::client::Config;
@@ -30,6 +30,7 @@ pub(crate) type AskMfa = Arc<dyn Fn(&str) -> Result<String, BoxError> + Send + S
 pub(crate) struct Chain {
     settings: Settings,
     ask_mfa: Option<AskMfa>,
+    last_of_instance: imds::Last,
 }
 
 /// Why a source has no credentials.
@@ -83,11 +84,16 @@ struct Sources<'a> {
     /// The profiles as the files have them now.
     profiles: &'a Profiles,
     ask_mfa: Option<&'a AskMfa>,
+    last_of_instance: &'a imds::Last,
 }
 
 impl Chain {
     pub(crate) fn new(settings: Settings, ask_mfa: Option<AskMfa>) -> Self {
-        Self { settings, ask_mfa }
+        Self {
+            settings,
+            ask_mfa,
+            last_of_instance: imds::Last::default(),
+        }
     }
 
     /// The credentials of the first source that has some. One that is meant and does not work ends the chain.
@@ -101,6 +107,7 @@ impl Chain {
             settings,
             profiles: &profiles,
             ask_mfa: self.ask_mfa.as_ref(),
+            last_of_instance: &self.last_of_instance,
         };
         let mut absent = Vec::new();
         for link in self.order() {

@@ -1,12 +1,12 @@
 //! Credentials of a profile (AWS SDKs and Tools reference, "Assume role credential provider" and its neighbours).
 
-use aws_credential_types::Credentials;
+use crate::auth::Credentials;
 
 use super::sso::{self, Sso};
 use super::sts::{self, Role};
 use super::{Miss, Outcome, Sources, container, imds, process};
 use crate::auth::environment;
-use crate::settings::{Found, Section, number};
+use crate::settings::{Found, Section, is_account_id, number};
 
 /// How long a role may be assumed for, in seconds (AWS STS API reference, "AssumeRole").
 const DURATIONS: std::ops::RangeInclusive<u32> = 900..=43_200;
@@ -160,11 +160,22 @@ impl<'a> Profile<'a> {
         Miss::failed(format!("the profile {:?} {reason}", self.name))
     }
 
-    /// The error of a profile without credentials: another source may have some, unless this one was named as such.
+    /// The error of a profile without credentials: another source may have some, unless this one was named as such, or
+    /// means an identity that cannot be had.
     fn has_none(self, is_first: bool) -> Miss {
         const KEYS: &str =
             "has neither `aws_access_key_id`, `role_arn`, `sso_session` nor `credential_process`";
-        if is_first {
+        const FILE: &str = "web_identity_token_file";
+        if self.text("login_session").is_some() {
+            self.fault(
+                "has a `login_session`, which is not read here: load it by the crate aws-config, and make the \
+                 configuration of that, which the feature `aws-config` of whitesmith allows",
+            )
+        } else if self.text(FILE).is_some() {
+            self.fault(&format!(
+                "has a `{FILE}`, and no `role_arn` to assume by it"
+            ))
+        } else if is_first {
             Miss::Absent(format!("it {KEYS}"))
         } else {
             self.fault(KEYS)
@@ -172,7 +183,8 @@ impl<'a> Profile<'a> {
     }
 
     fn with_account(self, credentials: Credentials) -> Credentials {
-        let Some(account) = self.text("aws_account_id") else {
+        let account = self.text("aws_account_id");
+        let Some(account) = account.filter(|id| is_account_id(id)) else {
             return credentials;
         };
         let mut with = Credentials::builder()

@@ -5,15 +5,15 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::auth::Credentials;
 use ::http::header::CONTENT_TYPE;
 use ::http::{HeaderName, HeaderValue, Request, StatusCode};
-use aws_credential_types::Credentials;
 use jiff::SignedDuration;
 use percent_encoding::utf8_percent_encode;
 use serde_json::{Map, Value, json};
 use sha1::{Digest as _, Sha1};
 
-use super::http::{Patience, built};
+use super::http::{Patience, built, by_status};
 use super::{Miss, Outcome, Sources, read_text};
 use crate::auth::sigv4::RESERVED;
 use crate::{Timestamp, time};
@@ -48,7 +48,7 @@ pub(super) async fn provide(sources: Sources<'_>, sso: &Sso<'_>) -> Outcome {
     token.set_sensitive(true);
     let request = Request::get(&url).header(BEARER_TOKEN, token);
     let request = built(request.body(crate::Body::default()), &url)?;
-    let response = sources.send(request, Patience::SERVICE).await?;
+    let response = sources.send(request, Patience::SERVICE, by_status).await?;
     match response.status() {
         StatusCode::OK => credentials(response.body(), sso)
             .ok_or_else(|| Miss::failed("the answer of IAM Identity Center holds no credentials")),
@@ -172,7 +172,7 @@ async fn refresh(sources: Sources<'_>, sso: &Sso<'_>, kept: &Kept) -> Result<Kep
     });
     let request = Request::post(&url).header(CONTENT_TYPE, "application/json");
     let request = built(request.body(body.to_string().into_bytes().into()), &url)?;
-    let response = sources.send(request, Patience::SERVICE).await?;
+    let response = sources.send(request, Patience::SERVICE, by_status).await?;
     if response.status() != StatusCode::OK {
         return Err(login(
             sso,

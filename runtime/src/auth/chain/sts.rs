@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::auth::Credentials;
 use ::http::header::CONTENT_TYPE;
-use ::http::{Request, StatusCode};
-use aws_credential_types::Credentials;
+use ::http::{Request, Response, StatusCode};
+use bytes::Bytes;
 use percent_encoding::utf8_percent_encode;
 use quick_xml::events::Event;
 use quick_xml::{Reader, escape};
 
-use super::http::{Patience, built};
+use super::http::{Patience, built, by_status};
 use super::{Miss, Outcome, Sources, keys, read_text};
 use crate::auth::sigv4::{self, RESERVED};
 use crate::body::Body;
+use crate::retry::classify;
 use crate::settings::Setting;
 
 const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
@@ -139,7 +141,13 @@ async fn call(
 }
 
 async fn assumed(sources: Sources<'_>, role: &Role<'_>, request: Request<Body>) -> Outcome {
-    let response = sources.send(request, Patience::SERVICE).await?;
+    // STS says by a code that it is to be asked again; the status is 400 like that of a refusal.
+    let is_passing = |response: &Response<Bytes>| {
+        let found = texts(&String::from_utf8_lossy(response.body()));
+        let code = found.get("Code").map(String::as_str);
+        by_status(response) || (!response.status().is_success() && classify(None, code).is_some())
+    };
+    let response = sources.send(request, Patience::SERVICE, is_passing).await?;
     let found = texts(&String::from_utf8_lossy(response.body()));
     let text = |name: &str| found.get(name).map(String::as_str);
     let arn = role.arn;

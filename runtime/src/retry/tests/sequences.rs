@@ -26,6 +26,25 @@ fn revised() -> RetryConfig {
 }
 
 #[test]
+fn waits_begin_as_configured() {
+    let long = |config: RetryConfig| config.initial_backoff(Duration::from_secs(3));
+    for (config, transient, left) in [
+        (RetryConfig::standard(), 3000, [495, 490]),
+        (revised(), 50, [486, 481]),
+    ] {
+        let s = strategy(&long(config), "S3");
+        play(
+            &s,
+            &[
+                (Transient, retry(transient), left[0]),
+                (Throttling, retry(6000), left[1]),
+            ],
+            None,
+        );
+    }
+}
+
+#[test]
 fn before_2026() {
     let standard = RetryConfig::standard();
     let five = standard.clone().max_attempts(5);

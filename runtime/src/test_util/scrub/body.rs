@@ -251,7 +251,6 @@ impl Walk<'_> {
         }
     }
 
-    /// Leaves nothing of a value of which nobody knows what it is, but its type in JSON.
     /// Notes every text and number of a sensitive value.
     fn learn(&mut self, value: &Json) {
         match value {

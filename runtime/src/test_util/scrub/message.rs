@@ -209,7 +209,11 @@ fn learn_headers(headers: &HeaderMap, scrubber: &mut Scrubber) {
             match part.split_once('=') {
                 Some(("SignedHeaders", _)) => {}
                 Some((_, secret)) if !secret.trim_matches('=').is_empty() => {
-                    scrubber.learn(secret.split('/').next().unwrap_or(secret));
+                    // A stand-in of a service may be given an ordinary word for an access key ID.
+                    let id = secret.split('/').next().unwrap_or(secret);
+                    if id.len() >= super::DISTINCT {
+                        scrubber.learn(id);
+                    }
                     scrubber.learn(secret);
                 }
                 _ if part.len() >= super::DISTINCT && part != ALGORITHM => scrubber.learn(part),

@@ -94,11 +94,11 @@ fn without_users(text: &str) -> String {
     kept
 }
 
-/// `?name=value` and the like without the values of credentials.
+/// `?name=value`, `#name=value` and the like without the values of credentials.
 fn without_parameters(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['?', '&', ';']) {
+    while let Some(at) = rest.find(['?', '&', ';', '#']) {
         let (before, parameter) = rest.split_at_checked(at + 1).unwrap_or((rest, ""));
         kept.push_str(before);
         let end = parameter.find(|c: char| c.is_whitespace() || "?&;\"'<>#".contains(c));
@@ -178,6 +178,11 @@ mod tests {
                 "https://h/?Signature=5ec&a=b",
                 "https://h/?Signature=*scrubbed*&a=b",
             ),
+            (
+                "https://h/#access_token=5ec&state=s and https://h/?a=b#id_token=5ec",
+                "https://h/#access_token=*scrubbed*&state=s and https://h/?a=b#id_token=*scrubbed*",
+            ),
+            ("https://h/#top?a=b#", "https://h/#top?a=b#"),
             ("a ? b : c; d = e & f", "a ? b : c; d = e & f"),
             ("ö?ü=ä&password=ß", "ö?ü=ä&password=*scrubbed*"),
         ] {

@@ -6,9 +6,9 @@ use whitesmith::jmespath::{Step, search_document};
 use whitesmith_model::traits::{
     ContextParam, OperationContextParams, PathStep, StaticContextParams, StaticValue,
 };
-use whitesmith_model::{Model, Operation, Shape};
+use whitesmith_model::{Diagnostics, Model, Operation, Shape};
 
-use super::case::OperationInput;
+use super::case::{self, OperationInput};
 
 /// What a model says of where parameters come from.
 pub(super) struct Bindings<'m> {
@@ -18,24 +18,26 @@ pub(super) struct Bindings<'m> {
 }
 
 impl<'m> Bindings<'m> {
-    pub(super) fn new(model: &'m Model, service: &'m Shape, rules: &'m Rules) -> Self {
-        let slice = model.slice(Some(service.id().as_str()), &[]);
-        Self {
+    pub(super) fn new(
+        model: &'m Model,
+        service: &'m Shape,
+        rules: &'m Rules,
+    ) -> Result<Self, Diagnostics> {
+        let slice = model.slice(Some(service.id().as_str()), &[])?;
+        Ok(Self {
             model,
-            operations: slice
-                .map(|slice| slice.operations().to_vec())
-                .unwrap_or_default(),
+            operations: slice.operations().to_vec(),
             rules,
-        }
+        })
     }
 
-    /// The parameters that a call leads to; `None` if the model does not have the operation.
-    pub(super) fn params(&self, input: &OperationInput) -> Result<Option<Params>, String> {
+    /// The parameters that a call leads to. What of the call leads nowhere is an error, for it would not be checked.
+    pub(super) fn params(&self, input: &OperationInput) -> Result<Params, String> {
         let mut operations = self.operations.iter();
         let name = &input.operation_name;
-        let Some(operation) = operations.find(|shape| shape.id().name() == name) else {
-            return Ok(None);
-        };
+        let operation = operations.find(|shape| shape.id().name() == name);
+        let operation = operation.ok_or("the service has no such operation")?;
+        self.check_names(input)?;
         let mut params = self.context(operation, &input.operation_params)?;
         for parameter in self.rules.parameters() {
             let name = parameter.name();
@@ -45,10 +47,29 @@ impl<'m> Bindings<'m> {
             let client = input.client_params.get(name);
             let built_in = || input.built_in_params.get(parameter.built_in()?);
             if let Some(value) = client.or_else(built_in) {
-                set(&mut params, name.to_owned(), value.clone());
+                params.set(name, case::param(name, value)?);
             }
         }
-        Ok(Some(params))
+        Ok(params)
+    }
+
+    /// Whether the rules have the parameters that a call sets by name.
+    fn check_names(&self, input: &OperationInput) -> Result<(), String> {
+        let parameters = self.rules.parameters();
+        for name in input.client_params.keys() {
+            if !parameters.iter().any(|known| known.name() == name) {
+                return Err(format!("the rules have no parameter `{name}`"));
+            }
+        }
+        for name in input.built_in_params.keys() {
+            if !parameters
+                .iter()
+                .any(|known| known.built_in() == Some(name))
+            {
+                return Err(format!("the rules have no built-in `{name}`"));
+            }
+        }
+        Ok(())
     }
 
     /// What the operation and its input say, the most specific last.
@@ -61,14 +82,21 @@ impl<'m> Bindings<'m> {
             .flat_map(|OperationContextParams(params)| params)
         {
             let found = search_document(steps(param.steps()?), &Value::Object(input.clone()));
-            set(&mut params, name, found);
+            if let Some(found) = Param::of_document(found) {
+                params.set(name, found);
+            }
         }
         let shape = operation.as_operation().map(Operation::input);
         let shape = shape.and_then(|id| self.model.shape(id));
+        let mut names = input.keys();
+        let has = |name: &String| shape.is_some_and(|shape| shape.member(name).is_some());
+        if let Some(name) = names.find(|name| !has(name)) {
+            return Err(format!("the operation's input has no member `{name}`"));
+        }
         for member in shape.into_iter().flat_map(Shape::members) {
             let applied: Option<ContextParam> = member.traits().view().map_err(wrong)?;
             if let (Some(param), Some(value)) = (applied, input.get(member.name())) {
-                set(&mut params, param.name, value.clone());
+                params.set(&param.name, case::param(&param.name, value)?);
             }
         }
         let values: Option<StaticContextParams> = operation.traits().view().map_err(wrong)?;
@@ -86,12 +114,6 @@ impl<'m> Bindings<'m> {
             );
         }
         Ok(params)
-    }
-}
-
-fn set(params: &mut Params, name: String, value: Value) {
-    if let Some(param) = Param::of_document(value) {
-        params.set(name, param);
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use whitesmith_codegen::cannot_be_generated;
 use whitesmith_conformance::{Case, Kind, Outcome, Status};
 use whitesmith_model::traits::{Protocol, protocols};
-use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape, Slice};
+use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape, ShapeId, Slice};
 
 /// The cases of a model that apply to clients.
 pub(super) struct Vectors<'m> {
@@ -52,9 +53,10 @@ impl<'m> Vectors<'m> {
             let slice = model.slice(Some(service.id().as_str()), &[])?;
             let mut cases = of_service(&slice)?;
             // A shape can be of several services; each runs the cases of its own protocols.
-            cases.retain(|case| service.traits().has(&case.protocol));
-            bound.extend(cases.iter().map(key));
-            cases.retain(is_wanted);
+            cases.retain(|(_, case)| service.traits().has(&case.protocol));
+            bound.extend(cases.iter().map(|(shape, case)| key(shape, case)));
+            let cases = cases.into_iter().map(|(_, case)| case);
+            let cases: Vec<_> = cases.filter(|case| is_wanted(case)).collect();
             if !cases.is_empty() {
                 services.push(ServiceCases { slice, cases });
             }
@@ -62,8 +64,8 @@ impl<'m> Vectors<'m> {
         let mut unbound = Vec::new();
         for shape in model.shapes() {
             let cases = of_shape(shape, "", shape.id().name(), None)?;
-            let lost = cases.iter().filter(|case| !bound.contains(&key(case)));
-            unbound.extend(lost.filter(|case| is_wanted(case)).map(|case| {
+            let is_lost = |case: &&Case| !bound.contains(&key(shape, case)) && is_wanted(case);
+            unbound.extend(cases.iter().filter(is_lost).map(|case| {
                 let shape = shape.id();
                 let why = format!("no service that speaks the case's protocol leads to `{shape}`");
                 Outcome::of(case, Status::Failed(vec![why]))
@@ -78,22 +80,28 @@ impl<'m> Vectors<'m> {
     }
 }
 
-/// What tells one case of a model from all others.
-fn key(case: &Case) -> (Kind, String, String) {
-    (case.kind, case.protocol.clone(), case.id.clone())
+/// What tells one case of a model from all others: shapes can have cases of the same ID.
+fn key<'m>(shape: &'m Shape, case: &Case) -> (&'m ShapeId, Kind, String, String) {
+    let Case { protocol, id, .. } = case;
+    (shape.id(), case.kind, protocol.clone(), id.clone())
 }
 
-/// The cases of the operations, and those of their errors with the first operation that can fail with it.
-fn of_service(slice: &Slice<'_>) -> Result<Vec<Case>, Diagnostics> {
+/// The cases of the operations, and those of their errors with the first operation that can fail with it, each with the
+/// shape that has it. An operation that cannot be generated stands for an error only when no other can.
+fn of_service<'m>(slice: &Slice<'m>) -> Result<Vec<(&'m Shape, Case)>, Diagnostics> {
     let service = slice.service().id().as_str();
     let mut cases = Vec::new();
     let mut errors = BTreeSet::new();
-    for operation in slice.operations() {
+    let mut operations = slice.operations().to_vec();
+    operations.sort_by_cached_key(|operation| cannot_be_generated(slice, operation).is_some());
+    for operation in operations {
         let name = operation.id().name();
-        cases.extend(of_shape(operation, service, name, None)?);
+        let own = of_shape(operation, service, name, None)?.into_iter();
+        cases.extend(own.map(|case| (operation, case)));
         for error in slice.errors(operation) {
             if errors.insert(error.id()) {
-                cases.extend(of_shape(error, service, name, Some(error))?);
+                let own = of_shape(error, service, name, Some(error))?.into_iter();
+                cases.extend(own.map(|case| (error, case)));
             }
         }
     }
