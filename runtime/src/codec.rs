@@ -207,6 +207,12 @@ impl SerdeError {
         path
     }
 
+    /// An error at the same place, for another reason.
+    pub(crate) fn because(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
     /// The same error, seen from the structure or union around it.
     #[must_use]
     pub fn in_member(mut self, member: &'static Member) -> Self {

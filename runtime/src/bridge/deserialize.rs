@@ -36,18 +36,34 @@ pub(crate) fn read_json(
     value: &mut dyn Structure,
     settings: Settings,
 ) -> Result<(), SerdeError> {
-    let context = Context::new(settings);
-    let mut read = || {
-        // Looked at once as a whole, for otherwise every string in it is.
-        let json = str::from_utf8(json).map_err(|error| {
+    // Looked at once as a whole, for otherwise every string in it is.
+    match str::from_utf8(json) {
+        Ok(json) => read_json_text(json, value, settings),
+        Err(error) => {
             let place = error.valid_up_to();
-            serde_json::Error::custom(format_args!("JSON that is no UTF-8 from byte {place} on"))
-        })?;
-        let mut deserializer = serde_json::Deserializer::from_str(json);
-        read_root(RootMut::Structure(value), &mut deserializer, &context)?;
-        deserializer.end()
-    };
-    read().map_err(|error| context.land(error))
+            let (text, _) = json.split_at_checked(place).unwrap_or_default();
+            let text = str::from_utf8(text).unwrap_or_default();
+            // What can be read breaks off where the fault is, and so says in which member.
+            let broken = read_json_text(text, value, settings).err();
+            let reason = format!("from byte {place} on, the text is no UTF-8");
+            Err(match broken {
+                Some(broken) => broken.because(reason),
+                None => SerdeError::new(reason),
+            })
+        }
+    }
+}
+
+fn read_json_text(
+    json: &str,
+    value: &mut dyn Structure,
+    settings: Settings,
+) -> Result<(), SerdeError> {
+    let context = Context::new(settings);
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    read_root(RootMut::Structure(value), &mut deserializer, &context)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| context.land(error))
 }
 
 /// Reads a string, or what is written as one, from its text.
