@@ -40,7 +40,7 @@ pub(crate) enum Command {
     Bench(bench::Bench),
     /// Checks all that a pull request is checked for, step by step, and stops at the first that fails
     ///
-    /// Formatting, clippy, generated code, tests, documentation. `.ci/run` does the same after a look at the toolchain.
+    /// Formatting, clippy, generated code, tests, official tests where they are, documentation. `.ci/run` does the same after a look at the toolchain.
     Ci,
 }
 
