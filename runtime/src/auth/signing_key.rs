@@ -41,9 +41,10 @@ impl SigningKeys {
         {
             return Ok(kept.key);
         }
-        let mut key = hmac(b"AWS4", credentials.secret_access_key(), date)?;
+        let secret = format!("AWS4{}", credentials.secret_access_key());
+        let mut key = hmac(secret.as_bytes(), date)?;
         for part in [scope.region, scope.signing_name, "aws4_request"] {
-            key = hmac(&key, "", part)?;
+            key = hmac(&key, part)?;
         }
         *kept = Some(Kept {
             credentials: credentials.clone(),
@@ -56,10 +57,9 @@ impl SigningKeys {
     }
 }
 
-/// The keyed hash of a text, by a key in two parts.
-pub(super) fn hmac(key: &[u8], more: &str, text: &str) -> Result<SigningKey, BoxError> {
-    let key = [key, more.as_bytes()].concat();
-    let mac = Hmac::<Sha256>::new_from_slice(&key)?;
+/// The keyed hash of a text.
+pub(super) fn hmac(key: &[u8], text: &str) -> Result<SigningKey, BoxError> {
+    let mac = Hmac::<Sha256>::new_from_slice(key)?;
     Ok(mac.chain_update(text).finalize().into_bytes().into())
 }
 

@@ -157,7 +157,7 @@ fn signature(
     canonical.push_hash(&mut text);
     let key = keys.get(credentials, scope, date_of(date_time))?;
     let mut signature = String::with_capacity(64);
-    canonical::push_hex(&mut signature, &signing_key::hmac(&key, "", &text)?);
+    canonical::push_hex(&mut signature, &signing_key::hmac(&key, &text)?);
     Ok(signature)
 }
 
