@@ -23,6 +23,7 @@ pub mod operation;
 #[doc(hidden)]
 pub mod paginate;
 pub mod protocol;
+mod random;
 mod retry;
 pub mod schema;
 mod settings;

@@ -3,7 +3,6 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use crate::auth::Credentials;
@@ -13,6 +12,7 @@ use jiff::SignedDuration;
 use super::chain::Chain;
 use crate::client::Config;
 use crate::error::{self, Error, ErrorKind};
+use crate::random;
 use crate::{BoxError, Timestamp};
 
 /// How long before their expiry credentials are refreshed by one caller, while others go on with them. Instances and
@@ -288,18 +288,9 @@ fn times(credentials: &Credentials, now: Timestamp) -> Result<Option<[Timestamp;
     }
     let left = expiry.duration_since(now);
     let before = |time: SignedDuration| expiry.checked_sub(time).unwrap_or(now);
-    let advisory = before((ADVISORY + jitter()).min(left / 2));
+    let advisory = before((ADVISORY + JITTER.mul_f64(random::fraction())).min(left / 2));
     let mandatory = before(MANDATORY.min(left / 10));
     Ok(Some([advisory, mandatory, expiry]))
-}
-
-/// Anything from nothing to [`JITTER`].
-fn jitter() -> SignedDuration {
-    let random = uuid::Uuid::new_v4().as_u128() % JITTER.as_millis().unsigned_abs();
-    SignedDuration::try_from(Duration::from_millis(
-        u64::try_from(random).unwrap_or_default(),
-    ))
-    .unwrap_or_default()
 }
 
 fn later(time: Timestamp, by: SignedDuration) -> Timestamp {

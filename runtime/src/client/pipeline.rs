@@ -19,6 +19,7 @@ use crate::compression::compress;
 use crate::error::{Error, ErrorKind, ErrorMetadata};
 use crate::operation::{self, OperationSchema};
 use crate::protocol::request_id;
+use crate::random;
 use crate::retry::{self, AfterFailure, CallRetries, RetryReason};
 use crate::shape::Structure;
 use crate::transport::{Attempt, Transport, timed_out};
@@ -219,7 +220,7 @@ impl Invocation<'_> {
         let asked = headers.and_then(|headers| retry::asked_wait(headers, now));
         let after = progress
             .retries
-            .failed(reason, asked, progress.now(), random());
+            .failed(reason, asked, progress.now(), random::fraction());
         let (AfterFailure::Retry(wait) | AfterFailure::GiveUp(wait)) = after;
         match progress.remaining() {
             Some(remaining) if remaining <= wait => AfterFailure::GiveUp(Duration::ZERO),
@@ -282,12 +283,6 @@ fn failure(
         Ok(response) => Some(operation::error_metadata(operation, response)),
         Err(error) => Some(error.metadata().clone()),
     }
-}
-
-/// A number from 0 up to 1, out of bits of a UUID that have no other meaning.
-fn random() -> f64 {
-    let [.., a, b, c, d] = uuid::Uuid::new_v4().into_bytes();
-    f64::from(u32::from_be_bytes([a, b, c, d])) / (f64::from(u32::MAX) + 1.0)
 }
 
 /// Notes on the call's span what came back. Headers, bodies and credentials never go there.

@@ -11,6 +11,7 @@ use super::http::{Patience, built, by_status};
 use super::{Credentials, Miss, Outcome, Sources, keys};
 use crate::Timestamp;
 use crate::body::Body;
+use crate::random;
 use crate::settings::{Setting, number, one_of};
 
 const DISABLED: Setting = Setting {
@@ -57,7 +58,7 @@ const ATTEMPT_COUNT: u32 = 2;
 /// How long credentials are gone on with that seem to have expired, and what is added at random. Instances that cannot
 /// have new ones have their services take the old ones for longer.
 const EXTENSION: Duration = Duration::from_mins(5);
-const MAX_JITTER_MILLIS: u128 = 300_000;
+const JITTER: Duration = Duration::from_mins(5);
 
 const PROVIDER: &str = "instance metadata";
 
@@ -107,8 +108,7 @@ fn good_beyond(time: Timestamp, credentials: Credentials) -> Credentials {
     tracing::warn!(
         "the credentials of instance metadata expire, and are gone on with until others come"
     );
-    let jitter = uuid::Uuid::new_v4().as_u128() % MAX_JITTER_MILLIS;
-    let jitter = Duration::from_millis(u64::try_from(jitter).unwrap_or_default());
+    let jitter = JITTER.mul_f64(random::fraction());
     let mut longer = Credentials::builder()
         .access_key_id(credentials.access_key_id())
         .secret_access_key(credentials.secret_access_key())
