@@ -37,12 +37,56 @@ pub(crate) struct Service {
     pub(crate) sdk_id: String,
     pub(crate) version: String,
     pub(crate) endpoint_prefix: String,
-    pub(crate) signing_name: Option<String>,
+    /// The ways in which calls are authenticated, the first the one to prefer.
+    pub(crate) auth: Vec<AuthScheme>,
     pub(crate) endpoints: Endpoints,
-    /// The runtime's type of the protocol: `AwsJson1_1`.
-    pub(crate) protocol: &'static str,
+    /// What configurations say of endpoints, sorted by name.
+    pub(crate) context_params: Vec<ContextParam>,
+    pub(crate) protocol: ServiceProtocol,
     /// Whether callers know the service's errors from a query protocol.
     pub(crate) is_query_compatible: bool,
+}
+
+/// A parameter of the endpoint rules that is for a configuration to set.
+#[derive(Debug)]
+pub(crate) struct ContextParam {
+    /// The name in the rules: `ForcePathStyle`.
+    pub(crate) name: String,
+    /// The method that sets it: `force_path_style`.
+    pub(crate) method: String,
+    /// The type of what it is set to.
+    pub(crate) ty: Type,
+    pub(crate) docs: Docs,
+}
+
+/// The protocol of a service, with what the runtime has to know of its use here.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum ServiceProtocol {
+    /// The runtime's type: `AwsJson1_1`.
+    Plain(&'static str),
+    RestXml {
+        no_error_wrapping: bool,
+        /// The URI and the prefix of the service's namespace.
+        xml_namespace: Option<(String, String)>,
+    },
+}
+
+/// A way of proving who calls, as the runtime has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AuthScheme {
+    /// With the service's name in signatures.
+    SigV4(String),
+    SigV4a(String),
+    HttpBearer,
+    HttpApiKey {
+        name: String,
+        /// `Header` or `Query`.
+        location: &'static str,
+        /// What stands before the key; empty for nothing.
+        scheme: String,
+    },
+    HttpBasic,
+    HttpDigest,
 }
 
 /// How a service says where it is.
@@ -84,6 +128,8 @@ pub(crate) struct Operation {
     pub(crate) traits: Vec<Trait>,
     /// How its pages follow one another, if it has any.
     pub(crate) pages: Option<Pages>,
+    /// What can be waited for by calling it, sorted by name.
+    pub(crate) waiters: Vec<Waiter>,
 }
 
 /// How the pages of an operation follow one another.
@@ -114,6 +160,8 @@ impl Path {
 pub(crate) struct Endpoint {
     /// The type; `None` for no members at all (`smithy.api#Unit`).
     pub(crate) name: Option<String>,
+    /// The static that holds the schema.
+    pub(crate) schema: String,
     /// How a call makes one.
     pub(crate) constructor: Constructor,
     /// The shape, where it is this operation's alone and stands beside it.
@@ -133,6 +181,8 @@ pub(crate) struct ErrorVariant {
     pub(crate) name: String,
     /// The structure.
     pub(crate) error: String,
+    /// The static that holds the structure's schema.
+    pub(crate) schema: String,
     pub(crate) deprecated: bool,
 }
 
@@ -148,8 +198,14 @@ pub(crate) struct Structure {
     pub(crate) traits: Vec<Trait>,
     pub(crate) fields: Vec<Field>,
     pub(crate) constructor: Constructor,
+    /// Whether something holds it in a box.
+    pub(crate) is_boxed: bool,
+    /// Whether callers make it: an input, or a part of one.
+    pub(crate) is_sent: bool,
     /// The operations that it is the input of, sorted: a call of one has the setters too.
     pub(crate) input_of: Vec<String>,
+    /// Those of them that have waiters: a wait has the setters too.
+    pub(crate) waited_with: Vec<String>,
 }
 
 /// How one is made from nothing.
@@ -246,13 +302,48 @@ pub(crate) enum Trait {
     },
     OptionalAuth,
     NoAuth,
+    Auth(Vec<AuthScheme>),
     HostPrefix(String),
     HostLabel,
     EndpointUrl,
     ContextParam(String),
     StaticContextParams(Vec<(String, StaticParam)>),
-    OperationContextParams(Vec<(String, Vec<Step>)>),
+    OperationContextParams(Vec<(String, Expression)>),
     RequestCompression,
+    /// Members by their names in the model, algorithms by those that AWS has for them.
+    HttpChecksum {
+        request_required: bool,
+        request_algorithm: Option<String>,
+        validation_mode: Option<String>,
+        response_algorithms: Vec<String>,
+    },
+    /// One that says all by being there, by its name in the runtime.
+    Marker(&'static str),
+    Http {
+        method: String,
+        uri: String,
+        code: u16,
+    },
+    HttpHeader(String),
+    HttpPrefixHeaders(String),
+    HttpQuery(String),
+    MediaType(String),
+    XmlName(String),
+    XmlNamespace {
+        uri: String,
+        prefix: String,
+    },
+    Ec2QueryName(String),
+    AwsQueryError {
+        code: String,
+        status: u16,
+    },
+    RequestHeader(String, String),
+    EmptyLabel(String),
+    LabelPrefixes(Vec<String>),
+    RegionOf(String),
+    /// The operation that tells the endpoint, and the error that says that it is no longer good.
+    DiscoveredEndpoint(String, String),
 }
 
 /// The value that an operation always has for a parameter of the endpoint rules.
@@ -263,16 +354,58 @@ pub(crate) enum StaticParam {
     List(Vec<String>),
 }
 
-/// A step of the way to a parameter of the endpoint rules, as the runtime's has it.
+/// What calling an operation again and again can wait for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Waiter {
+    /// The name in the model: `BucketExists`.
+    pub(crate) name: String,
+    /// The method: `wait_until_bucket_exists`.
+    pub(crate) method: String,
+    pub(crate) docs: Docs,
+    pub(crate) is_deprecated: bool,
+    /// What is looked for in each answer, and the runtime's name of what that means: `Success`.
+    pub(crate) acceptors: Vec<(&'static str, Matcher)>,
+    /// In seconds.
+    pub(crate) min_delay: u64,
+    /// In seconds.
+    pub(crate) max_delay: u64,
+}
+
+/// What an answer is like.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Matcher {
+    Output(Expression, Comparator),
+    InputOutput(Expression, Comparator),
+    Succeeded(bool),
+    ErrorType(String),
+}
+
+/// What a path has to lead to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Comparator {
+    /// By the runtime's name, `StringEquals`, and the text.
+    Text(&'static str, String),
+    BooleanEquals(bool),
+}
+
+/// An expression of JMESPath, as the runtime has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum Expression {
+    Current,
     Field(String),
-    Each,
-    Values,
-    Flatten,
-    Keys,
-    Select(Vec<Vec<Step>>),
-    Pipe,
+    Index(i32),
+    Slice(Option<i32>, Option<i32>, i32),
+    Text(String),
+    /// A literal, as JSON.
+    Json(String),
+    Chain(Vec<Expression>),
+    /// What the runtime has of two expressions, by its name: `Each`, `Equal`.
+    Pair(&'static str, Box<Expression>, Box<Expression>),
+    Not(Box<Expression>),
+    List(Vec<Expression>),
+    Object(Vec<(String, Expression)>),
+    /// A function, by its name in the runtime.
+    Call(&'static str, Vec<Expression>),
 }
 
 /// A default value, by how Rust writes it.

@@ -44,6 +44,7 @@ use whitesmith_model::{Diagnostic, Diagnostics, Shape, Slice};
 pub struct Options {
     module_path: String,
     command: String,
+    protocol: Option<Protocol>,
 }
 
 impl Options {
@@ -54,7 +55,15 @@ impl Options {
         Self {
             module_path: module_path.into(),
             command: "cargo xtask codegen".to_owned(),
+            protocol: None,
         }
+    }
+
+    /// The protocol to speak, of a service that speaks several; otherwise [`protocol`] says which.
+    #[must_use]
+    pub fn protocol(mut self, protocol: Protocol) -> Self {
+        self.protocol = Some(protocol);
+        self
     }
 
     /// The command that generates the same files again, for their headers.
@@ -83,11 +92,11 @@ pub fn endpoint_rules(service: &Shape) -> Result<EndpointRules, Diagnostic> {
     lower::endpoint_rules(service)
 }
 
-/// The protocol that the client of a service speaks: the first of the service's that can be generated, in the order of
-/// their names.
+/// The protocol that the client of a service speaks unless it is told otherwise: the first of the service's in the order
+/// in which AWS prefers them: rpcv2Cbor, rpcv2Json, awsJson1_0, awsJson1_1, restJson1, restXml, awsQuery, ec2Query.
 #[must_use]
 pub fn protocol(service: &Shape) -> Option<Protocol> {
-    lower::protocol(service)
+    lower::protocol(service, None)
 }
 
 /// Why no operation can be generated of a shape yet; `None` when one can. These are what [`Plan::leaving_out`] leaves out.
@@ -199,6 +208,25 @@ impl Plan {
     #[must_use]
     pub fn recursion_limit(&self) -> Option<usize> {
         render::recursion_limit(&self.module)
+    }
+
+    /// The features of the runtime that calls need beside its default ones, sorted by name.
+    #[must_use]
+    pub fn features(&self) -> Vec<&'static str> {
+        let has_checksums = |operation: &ir::Operation| {
+            let mut traits = operation.traits.iter();
+            traits.any(|t| match t {
+                ir::Trait::HttpChecksum { .. } => true,
+                ir::Trait::Marker(name) => ["HttpChecksumRequired", "TreeHash"].contains(name),
+                _ => false,
+            })
+        };
+        let mut operations = self.module.operations.iter();
+        operations
+            .any(has_checksums)
+            .then_some("checksums")
+            .into_iter()
+            .collect()
     }
 
     /// How many operations the files hold.

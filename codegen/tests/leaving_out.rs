@@ -8,7 +8,7 @@
 use whitesmith_codegen::{Options, Plan};
 use whitesmith_model::{Model, Source};
 
-/// A service with these operations, of which `Listen` streams in both directions and `Fetch` gives a blob that streams.
+/// A service with these operations, of which `Listen` streams events in both directions and `Fetch` gives them.
 fn model(operations: &[&str]) -> Model {
     let operations: Vec<String> = operations
         .iter()
@@ -19,9 +19,7 @@ fn model(operations: &[&str]) -> Model {
             "a#S": {{ "type": "service", "version": "1", "operations": [{}],
                 "traits": {{ "aws.protocols#awsJson1_1": {{}} }} }},
             "a#Fetch": {{ "type": "operation", "output": {{ "target": "a#FetchOutput" }} }},
-            "a#FetchOutput": {{ "type": "structure", "members": {{
-                "body": {{ "target": "a#Stream", "traits": {{ "smithy.api#required": {{}} }} }} }} }},
-            "a#Stream": {{ "type": "blob", "traits": {{ "smithy.api#streaming": {{}} }} }},
+            "a#FetchOutput": {{ "type": "structure", "members": {{ "body": {{ "target": "a#Events" }} }} }},
             "a#Listen": {{ "type": "operation",
                 "input": {{ "target": "a#ListenInput" }}, "output": {{ "target": "a#ListenOutput" }} }},
             "a#ListenInput": {{ "type": "structure", "members": {{ "said": {{ "target": "a#Events" }} }} }},
@@ -46,19 +44,19 @@ fn of_a_whole_service_they_are_left_out_with_a_reason() {
     let said: Vec<String> = plan.left_out().iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(
-        said[0].contains("a#Fetch: member `body` is a stream"),
+        said[0].contains("a#Fetch: member `body` is a stream of events"),
         "{said:?}"
     );
     assert!(
-        said[1].contains("a#Listen: member `said` is a stream"),
+        said[1].contains("a#Listen: member `said` is a stream of events"),
         "{said:?}"
     );
     assert!(said[1].contains("another stream"), "{said:?}");
 
     let files = plan.render_all().expect("it is Rust");
     let docs = "//! # Left out\n//!\n//! Operations of the service that are not here:\n//!\n\
-        //! - `Fetch`: member `body` is a stream, and streams cannot be generated yet.\n\
-        //! - `Listen`: member `said` is a stream, and streams cannot be generated yet.\n";
+        //! - `Fetch`: member `body` is a stream of events, and those cannot be generated yet.\n\
+        //! - `Listen`: member `said` is a stream of events, and those cannot be generated yet.\n";
     assert!(files[0].text.contains(docs), "{}", files[0].text);
     let operations = files
         .iter()

@@ -239,6 +239,22 @@ fn query_names_are_names_of_xml() {
 }
 
 #[test]
+fn xml_namespaces_are_written_in_two_ways() {
+    for written in [r#"{"uri": "urn:bell"}"#, r#""urn:bell""#] {
+        let bell = format!(r#""Bell": {{ "xmlNamespace": {written},"#);
+        let text = BELLS.replace(r#""Bell": {"#, &bell);
+        let bell = outline(
+            &load(&[("service-2.json", &text)]),
+            "com.amazonaws.bells#Bell",
+        );
+        assert!(
+            bell.contains(r#"@xmlNamespace({"uri":"urn:bell"})"#),
+            "{bell}"
+        );
+    }
+}
+
+#[test]
 fn rpc_protocols_send_the_last_part_of_the_target_prefix() {
     let metadata = r#""protocol": "smithy-rpc-v2-cbor", "protocols": ["smithy-rpc-v2-cbor", "json"], "jsonVersion": "1.0",
         "awsQueryCompatible": {}, "targetPrefix": "com.example.Bells_2020""#;

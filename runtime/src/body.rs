@@ -1,61 +1,90 @@
 //! The body of a request.
 
-use std::convert::Infallible;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http_body::{Frame, SizeHint};
 
-/// What a request carries: bytes that are all there, so that an attempt can be made again.
-#[derive(Clone, Default)]
-pub struct Body(Bytes);
+use crate::byte_stream::{ByteStream, Chunks};
+
+/// What a request carries: bytes that are all there, or a stream of them.
+#[derive(Clone)]
+pub struct Body(Content);
+
+#[derive(Clone)]
+enum Content {
+    Bytes(Bytes),
+    Stream(ByteStream),
+}
 
 impl Body {
-    /// The bytes that are yet to be sent.
+    /// The bytes that are to be sent; none of a stream, which is not looked at before.
     #[must_use]
     pub fn bytes(&self) -> &Bytes {
-        &self.0
+        static NONE: Bytes = Bytes::new();
+        match &self.0 {
+            Content::Bytes(bytes) => bytes,
+            Content::Stream(_) => &NONE,
+        }
+    }
+
+    /// The stream, of a body that is not all in memory.
+    #[must_use]
+    pub fn stream(&self) -> Option<&ByteStream> {
+        match &self.0 {
+            Content::Bytes(_) => None,
+            Content::Stream(stream) => Some(stream),
+        }
+    }
+
+    /// Whether it can be sent more than once.
+    #[must_use]
+    pub fn is_replayable(&self) -> bool {
+        self.stream().is_none_or(ByteStream::is_replayable)
+    }
+
+    /// What is sent, chunk by chunk.
+    #[must_use]
+    pub fn into_chunks(self) -> Chunks {
+        match self.0 {
+            Content::Bytes(bytes) => ByteStream::from(bytes).into_chunks(),
+            Content::Stream(stream) => stream.into_chunks(),
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self(Content::Bytes(Bytes::new()))
     }
 }
 
 impl fmt::Debug for Body {
     /// Shows how much there is; what it is may be sensitive.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Body({} bytes)", self.0.len())
+        match &self.0 {
+            Content::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Content::Stream(stream) => f.debug_tuple("Body").field(stream).finish(),
+        }
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
+        Self::from(Bytes::from(bytes))
     }
 }
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Self(bytes)
+        Self(Content::Bytes(bytes))
     }
 }
 
-impl http_body::Body for Body {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.0);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.len() as u64)
+impl From<ByteStream> for Body {
+    fn from(stream: ByteStream) -> Self {
+        match stream.bytes() {
+            Some(bytes) => Self::from(bytes.clone()),
+            None => Self(Content::Stream(stream)),
+        }
     }
 }

@@ -7,6 +7,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::byte_stream::ByteStream;
 use crate::schema::Member;
 use crate::shape::{ListValue, MapValue, Structure, Union};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
@@ -45,6 +46,16 @@ pub trait ShapeSerializer {
     fn write_string(&mut self, member: &'static Member, value: &str) -> Result<(), SerdeError>;
     /// Writes a `blob`.
     fn write_blob(&mut self, member: &'static Member, value: &Bytes) -> Result<(), SerdeError>;
+    /// Writes a blob that is streamed. Formats that have no place for one write it if it is in memory.
+    fn write_stream(
+        &mut self,
+        member: &'static Member,
+        value: &ByteStream,
+    ) -> Result<(), SerdeError> {
+        let bytes = value.bytes();
+        let refused = || SerdeError::new("a stream cannot be written; collect it first");
+        self.write_blob(member, bytes.ok_or_else(refused)?)
+    }
     /// Writes a `timestamp`.
     fn write_timestamp(
         &mut self,
@@ -126,6 +137,10 @@ pub trait ShapeDeserializer {
     }
     /// Reads a `blob`.
     fn read_blob(&mut self, member: &'static Member) -> Result<Bytes, SerdeError>;
+    /// Reads a blob that is streamed: as bytes, from formats that have no streams.
+    fn read_stream(&mut self, member: &'static Member) -> Result<ByteStream, SerdeError> {
+        self.read_blob(member).map(ByteStream::from)
+    }
     /// Reads a `timestamp`.
     fn read_timestamp(&mut self, member: &'static Member) -> Result<Timestamp, SerdeError>;
     /// Reads a `document`.

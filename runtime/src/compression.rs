@@ -1,6 +1,8 @@
 //! Bodies that are compressed on their way (Smithy specification, "requestCompression trait").
 
 use http::Request;
+#[cfg(any(feature = "gzip", feature = "checksums"))]
+use http::{HeaderValue, header::CONTENT_ENCODING};
 
 use crate::body::Body;
 use crate::client::Config;
@@ -17,6 +19,7 @@ pub(crate) fn compress(
 ) -> Result<(), Error> {
     use std::io::Write as _;
 
+    use crate::checksum::content_md5;
     use crate::schema::Trait;
 
     let size = request.body().bytes().len();
@@ -24,6 +27,7 @@ pub(crate) fn compress(
     let is_large = usize::try_from(min_size).is_ok_and(|min_size| size >= min_size);
     if !operation.has(Trait::RequestCompression)
         || config.disable_request_compression()
+        || request.body().stream().is_some()
         || !is_large
     {
         return Ok(());
@@ -35,7 +39,12 @@ pub(crate) fn compress(
         .and_then(|()| encoder.finish())
         .map_err(|error| refused(&error).with_source(error))?;
     *request.body_mut() = Body::from(compressed);
-    append_encoding(request.headers_mut())
+    append_encoding(request.headers_mut(), &HeaderValue::from_static("gzip"));
+    if operation.has(Trait::HttpChecksumRequired) {
+        request.headers_mut().remove("content-md5");
+        content_md5(request)?;
+    }
+    Ok(())
 }
 
 /// Leaves every body as it is: without the feature `gzip` there is nothing to compress with, and services take bodies
@@ -50,19 +59,15 @@ pub(crate) fn compress(
     Ok(())
 }
 
-#[cfg(feature = "gzip")]
-fn append_encoding(headers: &mut http::HeaderMap) -> Result<(), Error> {
-    use http::HeaderValue;
-    use http::header::CONTENT_ENCODING;
-
-    const GZIP: &[u8] = b"gzip";
+/// Notes how a body is encoded, after what encoded it before.
+#[cfg(any(feature = "gzip", feature = "checksums"))]
+pub(crate) fn append_encoding(headers: &mut http::HeaderMap, encoding: &HeaderValue) {
     let earlier = headers.get_all(CONTENT_ENCODING).iter();
     let mut encodings: Vec<&[u8]> = earlier.map(HeaderValue::as_bytes).collect();
-    encodings.push(GZIP);
-    let encodings = HeaderValue::from_bytes(&encodings.join(&b", "[..]));
-    let encodings = encodings.map_err(|error| refused(&error).with_source(error))?;
-    headers.insert(CONTENT_ENCODING, encodings);
-    Ok(())
+    encodings.push(encoding.as_bytes());
+    if let Ok(encodings) = HeaderValue::from_bytes(&encodings.join(&b", "[..])) {
+        headers.insert(CONTENT_ENCODING, encodings);
+    }
 }
 
 #[cfg(feature = "gzip")]

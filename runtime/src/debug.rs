@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::schema::{Member, Schema};
-use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
+use crate::shape::{self, ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
 /// What is shown in place of a sensitive value.
@@ -20,11 +20,11 @@ pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
         return redacted(schema, f);
     }
     let mut shown = f.debug_struct(schema.name());
-    for (index, member) in schema.members().iter().enumerate() {
-        if let Some(value) = value.member(index).filter(|value| value.is_present()) {
+    shape::present_members(value, |members| {
+        for (member, value) in members {
             shown.field(field_name(member), &Shown { value, member });
         }
-    }
+    });
     shown.finish()
 }
 

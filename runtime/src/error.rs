@@ -156,11 +156,6 @@ impl<T> ModeledError<T> {
         &self.0.1
     }
 
-    #[doc(hidden)]
-    pub fn metadata_mut(&mut self) -> &mut ErrorMetadata {
-        &mut self.0.1
-    }
-
     /// The members alone.
     #[must_use]
     pub fn into_inner(self) -> T {
@@ -185,6 +180,24 @@ impl<T: Structure> From<T> for ModeledError<T> {
     }
 }
 
+impl<T: Structure> operation::Failure for ModeledError<T> {
+    fn metadata(&self) -> &ErrorMetadata {
+        &self.0.1
+    }
+
+    fn metadata_mut(&mut self) -> &mut ErrorMetadata {
+        &mut self.0.1
+    }
+
+    fn structure(&self) -> Option<&dyn Structure> {
+        Some(&self.0.0)
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        None
+    }
+}
+
 impl<T: fmt::Debug> fmt::Debug for ModeledError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (error, metadata) = &*self.0;
@@ -196,9 +209,9 @@ impl<T: fmt::Debug> fmt::Debug for ModeledError<T> {
 }
 
 /// Any failure of a call that the operation's model does not name.
-pub struct Error(Box<Failure>);
+pub struct Error(Box<Detail>);
 
-struct Failure {
+struct Detail {
     kind: ErrorKind,
     metadata: ErrorMetadata,
     source: Option<BoxError>,
@@ -246,7 +259,7 @@ impl Error {
     }
 
     pub(crate) fn with_metadata(kind: ErrorKind, metadata: ErrorMetadata) -> Self {
-        Self(Box::new(Failure {
+        Self(Box::new(Detail {
             kind,
             metadata,
             source: None,
@@ -275,6 +288,19 @@ impl Error {
         self
     }
 
+    /// The same failure, after which the request's body cannot be sent again.
+    #[must_use]
+    pub(crate) fn of_spent_stream(mut self) -> Self {
+        if self.0.metadata.retry.is_some() {
+            let message = self.0.metadata.message.take().unwrap_or_default();
+            self.0.metadata.message = Some(format!(
+                "{message}; it was not tried again, for the stream that it sends can be read only once \
+                 (`ByteStream::replayable` makes one that can be read again)"
+            ));
+        }
+        self
+    }
+
     /// The same failure as that of a call that took so many attempts.
     #[must_use]
     pub(crate) fn after(mut self, attempts: u32) -> Self {
@@ -293,10 +319,23 @@ impl Error {
     pub fn metadata(&self) -> &ErrorMetadata {
         &self.0.metadata
     }
+}
 
-    #[doc(hidden)]
-    pub fn metadata_mut(&mut self) -> &mut ErrorMetadata {
+impl operation::Failure for Error {
+    fn metadata(&self) -> &ErrorMetadata {
+        &self.0.metadata
+    }
+
+    fn metadata_mut(&mut self) -> &mut ErrorMetadata {
         &mut self.0.metadata
+    }
+
+    fn structure(&self) -> Option<&dyn Structure> {
+        None
+    }
+
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(self)
     }
 }
 
@@ -332,7 +371,6 @@ pub(crate) fn classified(mut metadata: ErrorMetadata) -> ErrorMetadata {
 }
 
 /// What the innermost cause of an error says: mostly the part that a person can do something about.
-#[cfg(any(feature = "default-transport", feature = "sigv4"))]
 pub(crate) fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {

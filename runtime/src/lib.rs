@@ -2,13 +2,15 @@
 //!
 //! Nobody writes against this crate first: a generated crate does, and re-exports what its users meet.
 
-#[cfg(feature = "sigv4")]
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
 #[doc(hidden)]
 pub mod bridge;
+mod byte_stream;
+mod cbor;
+pub mod checksum;
 mod client;
 mod clock;
 pub mod codec;
@@ -17,12 +19,16 @@ mod compression;
 pub mod debug;
 pub mod endpoint;
 mod error;
+#[cfg(feature = "event-stream")]
+pub mod event_stream;
 pub mod jmespath;
 mod number;
 pub mod operation;
 #[doc(hidden)]
 pub mod paginate;
+mod percent;
 pub mod protocol;
+mod query;
 mod random;
 mod retry;
 pub mod schema;
@@ -30,10 +36,14 @@ mod settings;
 pub mod shape;
 #[cfg(feature = "test-util")]
 pub mod test_util;
+mod text;
 mod time;
 pub mod transport;
+pub mod waiter;
+mod xml;
 
 pub use body::Body;
+pub use byte_stream::{ByteStream, Chunks};
 #[cfg(feature = "sigv4")]
 pub use client::PresignedRequest;
 pub use client::{AccountIdEndpointMode, Client, Config, ConfigBuilder, ConfigLoader, Overrides};
@@ -43,6 +53,7 @@ pub use operation::{Operation, OperationSchema, ServiceSchema};
 pub use paginate::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::{RetryConfig, RetryMode, RetryReason};
 pub use shape::{Unit, UnrecognizedInteger, UnrecognizedMember, UnrecognizedValue};
+pub use waiter::{WaitError, Waited, Waiter};
 
 /// The types of HTTP messages that are built and read.
 pub use http;

@@ -1,18 +1,21 @@
 //! Operations as values: what one is, and the two functions that need no IO.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use bytes::Bytes;
 use http::header::CONTENT_ENCODING;
-use http::{Request, Response, StatusCode, Uri};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode, Uri};
 
 use crate::Document;
+use crate::auth::AuthScheme;
 use crate::body::Body;
 use crate::bridge::{self, Settings};
+use crate::checksum::content_md5;
 use crate::codec::SerdeError;
 use crate::endpoint::Endpoints;
 use crate::error::{self, Error, ErrorKind, ErrorMetadata, ModeledError};
-use crate::protocol::{ClientProtocol, request_id};
+use crate::protocol::{ClientProtocol, cannot_be_sent, request_id};
 use crate::retry;
 use crate::schema::{Fault, Member, Schema, Trait};
 use crate::shape::{Shape, Structure};
@@ -32,8 +35,8 @@ pub struct ServiceSchema {
     pub endpoint_prefix: &'static str,
     /// Where the service is.
     pub endpoints: Endpoints,
-    /// The name that requests are signed for (`aws.auth#sigv4`); `None` when they are not signed.
-    pub signing_name: Option<&'static str>,
+    /// The ways in which calls may be authenticated, the first the one to prefer; none when nobody has to say who calls.
+    pub auth: &'static [AuthScheme],
     /// The protocol that the service is spoken to in.
     pub protocol: &'static dyn ClientProtocol,
 }
@@ -43,6 +46,12 @@ impl ServiceSchema {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.id.split_once('#').map_or(self.id, |(_, name)| name)
+    }
+
+    /// The name of the service in signatures; `None` when its requests are not signed.
+    #[must_use]
+    pub fn signing_name(&self) -> Option<&'static str> {
+        self.auth.iter().find_map(|scheme| scheme.signing_name())
     }
 }
 
@@ -64,6 +73,23 @@ pub struct OperationSchema {
 }
 
 impl OperationSchema {
+    /// The ways in which a call may be authenticated, in order: the operation's own (`@auth`), or the service's.
+    #[must_use]
+    pub fn auth_schemes(&self) -> &'static [AuthScheme] {
+        let own = self.traits.iter().find_map(|t| match t {
+            Trait::Auth(schemes) => Some(*schemes),
+            Trait::NoAuth => Some(&[][..]),
+            _ => None,
+        });
+        own.unwrap_or(self.service.auth)
+    }
+
+    /// Whether the output is a stream, which comes in while the caller reads it.
+    pub(crate) fn has_streamed_output(&self) -> bool {
+        let mut members = self.output.members().iter();
+        members.any(|member| member.has(Trait::Streaming) && member.has(Trait::HttpPayload))
+    }
+
     /// Whether the operation has this trait.
     pub(crate) fn has(&self, t: Trait) -> bool {
         self.traits.contains(&t)
@@ -107,19 +133,18 @@ pub(crate) fn parse_answer<O: Operation + ?Sized>(
         && let Some(result) = answer.take::<O>()
     {
         return result.map_err(|mut error| {
-            let metadata = error.metadata_mut();
+            let metadata = error.failure_mut().metadata_mut();
             metadata.operation = O::SCHEMA.name;
             metadata.attempts = attempts;
             error
         });
     }
-    if response.status().is_success() {
-        let mut output = O::Output::zero();
-        read_output(O::SCHEMA, response, &mut output).map_err(|error| error.after(attempts))?;
-        Ok(output)
-    } else {
-        Err(parse_error(O::SCHEMA, response, attempts))
+    if O::SCHEMA.service.protocol.is_error(O::SCHEMA, response) {
+        return Err(parse_error(O::SCHEMA, response, attempts));
     }
+    let mut output = O::Output::zero();
+    read_output(O::SCHEMA, response, &mut output).map_err(|error| error.after(attempts))?;
+    Ok(output)
 }
 
 pub(crate) fn build_request(
@@ -127,10 +152,22 @@ pub(crate) fn build_request(
     input: &dyn Structure,
     endpoint: &Uri,
 ) -> Result<Request<Body>, Error> {
-    let protocol = operation.service.protocol;
-    protocol
-        .create_request(operation, input, endpoint)
-        .map_err(|error| error.in_operation(operation.name))
+    let build = || -> Result<Request<Body>, Error> {
+        let protocol = operation.service.protocol;
+        let mut request = protocol.create_request(operation, input, endpoint)?;
+        for t in operation.traits {
+            if let Trait::RequestHeader(name, value) = *t {
+                let name = HeaderName::try_from(name).map_err(cannot_be_sent)?;
+                let value = HeaderValue::try_from(value).map_err(cannot_be_sent)?;
+                request.headers_mut().entry(name).or_insert(value);
+            }
+        }
+        if operation.has(Trait::HttpChecksumRequired) {
+            content_md5(&mut request)?;
+        }
+        Ok(request)
+    };
+    build().map_err(|error| error.in_operation(operation.name))
 }
 
 fn read_output(
@@ -139,21 +176,23 @@ fn read_output(
     output: &mut dyn Structure,
 ) -> Result<(), Error> {
     let protocol = operation.service.protocol;
-    protocol.read_output(response, output).map_err(|error| {
-        let packed = if response.headers().contains_key(CONTENT_ENCODING) {
-            " (it has a `content-encoding`, which was not asked for)"
-        } else {
-            ""
-        };
-        let metadata = ErrorMetadata {
-            operation: operation.name,
-            message: Some(format!("the response cannot be read: {error}{packed}")),
-            status: Some(response.status()),
-            request_id: request_id(response.headers()).map(str::to_owned),
-            ..ErrorMetadata::default()
-        };
-        Error::with_metadata(ErrorKind::Response, metadata).with_source(error)
-    })
+    protocol
+        .read_output(operation, response, output)
+        .map_err(|error| {
+            let packed = if response.headers().contains_key(CONTENT_ENCODING) {
+                " (it has a `content-encoding`, which was not asked for)"
+            } else {
+                ""
+            };
+            let metadata = ErrorMetadata {
+                operation: operation.name,
+                message: Some(format!("the response cannot be read: {error}{packed}")),
+                status: Some(response.status()),
+                request_id: request_id(response.headers()).map(str::to_owned),
+                ..ErrorMetadata::default()
+            };
+            Error::with_metadata(ErrorKind::Response, metadata).with_source(error)
+        })
 }
 
 fn parse_error<E: OperationError>(
@@ -165,9 +204,14 @@ fn parse_error<E: OperationError>(
         attempts,
         ..error_metadata(operation, response)
     };
-    let read = |error: &mut dyn Structure| operation.service.protocol.read_error(response, error);
+    let read = |error: &mut dyn Structure| {
+        operation
+            .service
+            .protocol
+            .read_error(operation, response, error)
+    };
     // An error whose members cannot be read is still the error that its code says it is to a person.
-    E::modeled(&metadata, &read)
+    E::modeled(&mut ErrorReader::new(operation, &metadata, &read))
         .unwrap_or_else(|| E::from(Error::with_metadata(ErrorKind::Service, metadata)))
 }
 
@@ -183,7 +227,10 @@ pub(crate) fn error_metadata(
     let mut metadata = error::classified(ErrorMetadata {
         operation: operation.name,
         status: Some(response.status()),
-        ..operation.service.protocol.read_error_metadata(response)
+        ..operation
+            .service
+            .protocol
+            .read_error_metadata(operation, response)
     });
     // What the model says of an error holds for it whether or not its members can be read.
     let is_modeled = |schema: &&&Schema| Some(schema.name()) == metadata.shape_name();
@@ -239,102 +286,110 @@ pub(crate) fn has_sensitive_message(error: &Schema) -> bool {
 }
 
 /// The error enum of an operation.
-pub trait OperationError: From<Error> + std::error::Error + Send + Sync + 'static {
-    /// The variant of the modelled error that `metadata` has the code of; `None` when there is none, or when `read`
-    /// cannot fill its members.
-    fn modeled(
-        metadata: &ErrorMetadata,
-        read: &dyn Fn(&mut dyn Structure) -> Result<(), SerdeError>,
-    ) -> Option<Self>;
+///
+/// It derefs to what the service said, so that `error.code()` is there on each without code of its own.
+pub trait OperationError:
+    From<Error> + Deref<Target = ErrorMetadata> + std::error::Error + Send + Sync + 'static
+{
+    /// The variant of the modelled error that the reader has; `None` when there is none, or when its members cannot be
+    /// read.
+    fn modeled(reader: &mut ErrorReader<'_>) -> Option<Self>;
 
+    /// What the variant holds.
+    fn failure(&self) -> &dyn Failure;
+
+    /// What the variant holds, to be completed.
+    fn failure_mut(&mut self) -> &mut dyn Failure;
+}
+
+/// What a variant of an operation's error holds: a modelled error, or any other.
+pub trait Failure {
     /// What the service said.
     fn metadata(&self) -> &ErrorMetadata;
+
+    #[doc(hidden)]
+    fn metadata_mut(&mut self) -> &mut ErrorMetadata;
 
     /// The members of an error that the model names; `None` for any other.
     fn structure(&self) -> Option<&dyn Structure>;
 
-    #[doc(hidden)]
-    fn metadata_mut(&mut self) -> &mut ErrorMetadata;
+    /// The cause, where it is known.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)>;
 }
 
-/// Makes a modelled error out of a response, or `None` when its members cannot be read.
-#[doc(hidden)]
-pub fn modeled_error<T: Structure + Shape>(
-    metadata: &ErrorMetadata,
-    read: &dyn Fn(&mut dyn Structure) -> Result<(), SerdeError>,
-) -> Option<ModeledError<T>> {
-    let mut error = T::zero();
-    read(&mut error).ok()?;
-    Some(ModeledError::new(error, metadata.clone()))
+/// Fills the members of an error.
+type ReadMembers<'a> = &'a dyn Fn(&mut dyn Structure) -> Result<(), SerdeError>;
+
+/// Makes a modelled error out of a response: asked for each error of an operation in turn, it gives the one that it has.
+#[expect(
+    missing_debug_implementations,
+    reason = "holds what reads an error, which may be sensitive"
+)]
+pub struct ErrorReader<'a> {
+    /// How many errors of the operation come before the one to be read.
+    before: Option<usize>,
+    metadata: &'a ErrorMetadata,
+    read: ReadMembers<'a>,
+}
+
+impl<'a> ErrorReader<'a> {
+    /// A reader of the error that `metadata` has the code of, if `operation` has it; `read` fills its members.
+    #[must_use]
+    pub fn new(
+        operation: &OperationSchema,
+        metadata: &'a ErrorMetadata,
+        read: ReadMembers<'a>,
+    ) -> Self {
+        let mut errors = operation.errors.iter();
+        Self {
+            before: errors.position(|error| Some(error.name()) == metadata.shape_name()),
+            metadata,
+            read,
+        }
+    }
+
+    /// The next of the operation's errors, if that is the one; `None` also when its members cannot be read.
+    pub fn read<T: Structure + Shape>(&mut self) -> Option<ModeledError<T>> {
+        let before = self.before?;
+        self.before = before.checked_sub(1);
+        if before > 0 {
+            return None;
+        }
+        let mut error = T::zero();
+        (self.read)(&mut error).ok()?;
+        Some(ModeledError::new(error, self.metadata.clone()))
+    }
 }
 
 /// Makes a generated enum the error of an operation: `Display`, `Error` and what the service said.
 ///
-/// One row per modelled error; the enum itself has one more variant, `Other`, for everything else.
+/// One row per modelled error: its variant, and the static that holds its schema. The enum itself has one more variant,
+/// `Other`, for everything else.
 #[macro_export]
 macro_rules! operation_error {
-    ($name:ident; $($variant:ident($error:ident);)*) => {
+    ($name:ident; $($variant:ident = $schema:ident;)*) => {
         impl $name {
             /// The schemas of the errors that the model names.
-            pub(crate) const SCHEMAS: &'static [&'static $crate::schema::Schema] =
-                &[$(<$error>::SCHEMA),*];
+            pub(crate) const SCHEMAS: &'static [&'static $crate::schema::Schema] = &[$(&$schema),*];
+        }
 
-            /// What the service said of the error, as far as it was asked.
-            #[must_use]
-            pub fn metadata(&self) -> &$crate::ErrorMetadata {
-                match self {
-                    $(Self::$variant(error) => error.metadata(),)*
-                    Self::Other(error) => error.metadata(),
-                }
-            }
+        impl ::core::ops::Deref for $name {
+            type Target = $crate::ErrorMetadata;
 
-            /// The error code, such as `ThrottlingException`.
-            #[must_use]
-            pub fn code(&self) -> ::core::option::Option<&str> {
-                self.metadata().code()
-            }
-
-            /// The message for people.
-            #[must_use]
-            pub fn message(&self) -> ::core::option::Option<&str> {
-                self.metadata().message()
-            }
-
-            /// The identifier that the service gave the request, for its support.
-            #[must_use]
-            pub fn request_id(&self) -> ::core::option::Option<&str> {
-                self.metadata().request_id()
-            }
-
-            /// Whether the same call may succeed when it is made again.
-            #[must_use]
-            pub fn is_retryable(&self) -> bool {
-                self.metadata().is_retryable()
-            }
-
-            /// Whether the service asks its callers to slow down.
-            #[must_use]
-            pub fn is_throttling(&self) -> bool {
-                self.metadata().is_throttling()
+            fn deref(&self) -> &$crate::ErrorMetadata {
+                $crate::operation::OperationError::failure(self).metadata()
             }
         }
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    $(Self::$variant(_) => ::core::fmt::Display::fmt(self.metadata(), f),)*
-                    Self::Other(error) => ::core::fmt::Display::fmt(error, f),
-                }
+                ::core::fmt::Display::fmt(&**self, f)
             }
         }
 
         impl ::core::error::Error for $name {
             fn source(&self) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
-                match self {
-                    Self::Other(error) => ::core::error::Error::source(error),
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::option::Option::None,
-                }
+                $crate::operation::OperationError::failure(self).source()
             }
         }
 
@@ -345,37 +400,28 @@ macro_rules! operation_error {
         }
 
         impl $crate::operation::OperationError for $name {
-            #[allow(unused_variables)]
             fn modeled(
-                metadata: &$crate::ErrorMetadata,
-                read: &dyn ::core::ops::Fn(
-                    &mut dyn $crate::shape::Structure,
-                ) -> ::core::result::Result<(), $crate::codec::SerdeError>,
+                _reader: &mut $crate::operation::ErrorReader<'_>,
             ) -> ::core::option::Option<Self> {
                 $(
-                    if metadata.shape_name() == ::core::option::Option::Some($error::SCHEMA.name()) {
-                        return $crate::operation::modeled_error(metadata, read)
-                            .map(Self::$variant);
+                    if let ::core::option::Option::Some(error) = _reader.read() {
+                        return ::core::option::Option::Some(Self::$variant(error));
                     }
                 )*
                 ::core::option::Option::None
             }
 
-            fn metadata(&self) -> &$crate::ErrorMetadata {
-                self.metadata()
-            }
-
-            fn structure(&self) -> ::core::option::Option<&dyn $crate::shape::Structure> {
+            fn failure(&self) -> &dyn $crate::operation::Failure {
                 match self {
-                    $(Self::$variant(error) => ::core::option::Option::Some(&**error),)*
-                    Self::Other(_) => ::core::option::Option::None,
+                    $(Self::$variant(error) => error,)*
+                    Self::Other(error) => error,
                 }
             }
 
-            fn metadata_mut(&mut self) -> &mut $crate::ErrorMetadata {
+            fn failure_mut(&mut self) -> &mut dyn $crate::operation::Failure {
                 match self {
-                    $(Self::$variant(error) => error.metadata_mut(),)*
-                    Self::Other(error) => error.metadata_mut(),
+                    $(Self::$variant(error) => error,)*
+                    Self::Other(error) => error,
                 }
             }
         }

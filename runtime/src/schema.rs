@@ -6,22 +6,40 @@
 
 use std::slice;
 
-use crate::endpoint::StaticParam;
-use crate::jmespath::Step;
+use crate::auth::AuthScheme;
+use crate::checksum::HttpChecksum;
+use crate::endpoint::{Discovery, StaticParam};
+use crate::jmespath::Expression;
 
 /// The description of one shape.
+///
+/// Its fields are public for the tables of generated code alone: a literal compiles much faster than a call.
 #[derive(Debug)]
 pub struct Schema {
-    id: &'static str,
-    shape_type: ShapeType,
-    members: &'static [Member],
-    values: Values,
-    traits: &'static [Trait],
+    #[doc(hidden)]
+    pub id: &'static str,
+    #[doc(hidden)]
+    pub shape_type: ShapeType,
+    #[doc(hidden)]
+    pub members: &'static [Member],
+    #[doc(hidden)]
+    pub values: Values,
+    #[doc(hidden)]
+    pub traits: &'static [Trait],
 }
 
+/// No traits. A constant, since the compiler looks long at every empty slice of its own.
+#[doc(hidden)]
+pub const NO_TRAITS: &[Trait] = &[];
+
+/// The traits of most required members.
+#[doc(hidden)]
+pub const REQUIRED: &[Trait] = &[Trait::Required];
+
 /// The values of an enum's schema.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-enum Values {
+pub enum Values {
     None,
     Strings(&'static [&'static str]),
     Integers(&'static [i32]),
@@ -196,20 +214,30 @@ impl Schema {
         self.traits
     }
 
+    /// Whether the shape has this trait.
+    #[must_use]
+    pub fn has(&self, t: Trait) -> bool {
+        self.traits.contains(&t)
+    }
+
     /// Whether values of the shape are kept out of logs and errors (`@sensitive`).
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
-        self.traits.iter().any(|t| matches!(t, Trait::Sensitive))
+        self.has(Trait::Sensitive)
     }
 }
 
 /// A member of a structure, union, list or map: a name and the shape that it targets.
 #[derive(Debug)]
 pub struct Member {
-    name: &'static str,
-    field: &'static str,
-    target: &'static Schema,
-    traits: &'static [Trait],
+    #[doc(hidden)]
+    pub name: &'static str,
+    #[doc(hidden)]
+    pub field: &'static str,
+    #[doc(hidden)]
+    pub target: &'static Schema,
+    #[doc(hidden)]
+    pub traits: &'static [Trait],
 }
 
 impl Member {
@@ -260,24 +288,28 @@ impl Member {
         self.traits
     }
 
+    /// Whether the member has this trait.
+    #[must_use]
+    pub fn has(&self, t: Trait) -> bool {
+        self.traits.contains(&t)
+    }
+
     /// Whether the model requires the member to be there (`@required`).
     #[must_use]
     pub fn is_required(&self) -> bool {
-        self.traits.iter().any(|t| matches!(t, Trait::Required))
+        self.has(Trait::Required)
     }
 
     /// Whether values of this member are kept out of logs and errors (`@sensitive`, here or on the target).
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
-        self.traits.iter().any(|t| matches!(t, Trait::Sensitive)) || self.target.is_sensitive()
+        self.has(Trait::Sensitive) || self.target.is_sensitive()
     }
 
     /// Whether a client fills the member with a fresh token when the caller leaves it out (`@idempotencyToken`).
     #[must_use]
     pub fn is_idempotency_token(&self) -> bool {
-        self.traits
-            .iter()
-            .any(|t| matches!(t, Trait::IdempotencyToken))
+        self.has(Trait::IdempotencyToken)
     }
 
     /// The name in JSON documents of protocols that honour `@jsonName`.
@@ -301,6 +333,13 @@ impl Member {
         })
     }
 }
+
+/// Which members of a structure are meant, where others stand elsewhere in a message. Only members at the top are ever asked
+/// about: what binds nested ones means nothing.
+pub(crate) type Select = fn(&'static Member) -> bool;
+
+/// Every member.
+pub(crate) const ALL: Select = |_| true;
 
 /// A trait of a shape or member that matters when values are read, written, sent or shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -329,8 +368,12 @@ pub enum Trait {
     },
     /// `@optionalAuth` of an operation: whoever has no credentials may call it too.
     OptionalAuth,
-    /// `@auth` without a scheme, of an operation: it is never signed.
+    /// `@auth` of an operation, where it has other schemes than its service, or another order of them.
+    Auth(&'static [AuthScheme]),
+    /// `@auth` without a scheme, of an operation: nobody has to say who calls.
     NoAuth,
+    /// `aws.auth#unsignedPayload` of an operation: the body is not part of the signature.
+    UnsignedPayload,
     /// `@requestCompression` by gzip, of an operation: large bodies may be compressed.
     RequestCompression,
     /// `@endpoint` of an operation: what stands before the host that it is called at, with members in braces.
@@ -343,8 +386,87 @@ pub enum Trait {
     ContextParam(&'static str),
     /// `@staticContextParams` of an operation: parameters of the endpoint rules, and their values.
     StaticContextParams(&'static [(&'static str, StaticParam)]),
-    /// `@operationContextParams` of an operation: parameters of the endpoint rules, and the ways to them from the input.
-    OperationContextParams(&'static [(&'static str, &'static [Step])]),
+    /// `@operationContextParams` of an operation: parameters of the endpoint rules, and the paths to them from the input.
+    OperationContextParams(&'static [(&'static str, Expression)]),
+    /// `@http` of an operation.
+    Http {
+        /// The method: `GET`.
+        method: &'static str,
+        /// The URI pattern, below the endpoint: `/{Bucket}/{Key+}?x-id=GetObject`.
+        uri: &'static str,
+        /// The status of a response that reports success.
+        code: u16,
+    },
+    /// `@httpLabel`: the member stands in the URI pattern.
+    HttpLabel,
+    /// `@httpQuery`: the member is the query parameter of this name.
+    HttpQuery(&'static str),
+    /// `@httpQueryParams`: the entries of the map are query parameters.
+    HttpQueryParams,
+    /// `@httpHeader`: the member is the header of this name.
+    HttpHeader(&'static str),
+    /// `@httpPrefixHeaders`: the entries of the map are headers whose names start so.
+    HttpPrefixHeaders(&'static str),
+    /// `@httpPayload`: the member is the body.
+    HttpPayload,
+    /// `@httpResponseCode`: the member is the status of the response.
+    HttpResponseCode,
+    /// `@mediaType` of a blob or string.
+    MediaType(&'static str),
+    /// `@streaming`: a blob that is read or written bit by bit, or a union that is a stream of events.
+    Streaming,
+    /// `@requiresLength`: how long a streamed blob is must be known before it is sent.
+    RequiresLength,
+    /// `@eventHeader`: the member of an event is a header of its message.
+    EventHeader,
+    /// `@eventPayload`: the member of an event is the payload of its message.
+    EventPayload,
+    /// `@xmlName`: the name in XML, of a member or of the element that a structure is when it stands alone.
+    XmlName(&'static str),
+    /// `@xmlAttribute`: the member is an attribute of its structure's element.
+    XmlAttribute,
+    /// `@xmlFlattened`: the elements of the list or map stand directly in the structure.
+    XmlFlattened,
+    /// `@xmlNamespace`.
+    XmlNamespace {
+        /// The URI of the namespace.
+        uri: &'static str,
+        /// The prefix that it is declared with; empty for the default namespace.
+        prefix: &'static str,
+    },
+    /// `aws.protocols#ec2QueryName`: the name in requests of the protocol ec2Query.
+    Ec2QueryName(&'static str),
+    /// `aws.protocols#awsQueryError`: how the error is called by services that speak awsQuery.
+    AwsQueryError {
+        /// The code.
+        code: &'static str,
+        /// The status that the error comes with.
+        status: u16,
+    },
+    /// `aws.customizations#s3UnwrappedXmlOutput` of an operation: the body is the member itself.
+    S3UnwrappedXmlOutput,
+    /// `@httpChecksumRequired` of an operation: requests need a `content-md5`, or another checksum.
+    HttpChecksumRequired,
+    /// `aws.protocols#httpChecksum` of an operation.
+    HttpChecksum(&'static HttpChecksum),
+    /// A header that requests of an operation have, and its value: API Gateway and Glacier want one, and no trait of Smithy
+    /// says so. What the caller sets goes before it.
+    RequestHeader(&'static str, &'static str),
+    /// What stands in the path for a label that is empty or not there: Glacier's `-` is the account of whoever calls.
+    EmptyLabel(&'static str),
+    /// What comes off the front of a label's value, with a slash before it or none: Route 53 returns IDs with such prefixes,
+    /// and takes them without.
+    LabelPrefixes(&'static [&'static str]),
+    /// A timestamp in a header of a response that is taken for absent when it is none: S3 passes on whatever was stored as
+    /// `Expires`.
+    Lenient,
+    /// Requests of an operation have the SHA-256 tree hash of their body in a header, and its SHA-256, as Glacier wants it.
+    TreeHash,
+    /// `aws.api#clientDiscoveredEndpoint` of an operation, where it is required: the service is asked for the endpoint.
+    DiscoveredEndpoint(&'static Discovery),
+    /// The parameter of an operation's endpoint rules that names what lies in one region, which a response of S3 says in the
+    /// header `x-amz-bucket-region` where another was called.
+    RegionOf(&'static str),
 }
 
 /// How a timestamp is written (Smithy specification, "timestampFormat trait").

@@ -46,7 +46,7 @@ static UNSIGNED: whitesmith::ServiceSchema = whitesmith::ServiceSchema {
     version: "2026/1",
     endpoint_prefix: "",
     endpoints: whitesmith::endpoint::Endpoints::none(),
-    signing_name: None,
+    auth: &[],
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
 

@@ -321,7 +321,8 @@ async fn in_an_empty_environment() {
 #[tokio::test]
 #[ignore = "started by the_process_environment_is_read"]
 async fn in_an_environment_with_a_region_alone() {
-    let error = Client::from_env(&ATHENA).await.unwrap_err();
+    let client = Client::from_env(&ATHENA).await.unwrap();
+    let error = client.config().credentials().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
 }
 

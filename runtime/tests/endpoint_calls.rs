@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use whitesmith::auth::Credentials;
 use whitesmith::endpoint::{Endpoints, StaticParam};
-use whitesmith::jmespath::Step;
+use whitesmith::jmespath::Expression;
 use whitesmith::schema::Trait;
 use whitesmith::schema::prelude::*;
 use whitesmith::test_util::CannedTransport;
@@ -42,7 +42,7 @@ const RULES: &str = r#"{
           "error": "{Style} is no style" },
         { "type": "endpoint", "conditions": [{ "fn": "stringEquals", "argv": [{ "ref": "Style" }, "modern"] }],
           "endpoint": { "url": "https://modern.example", "properties": { "authSchemes": [
-              { "name": "sigv4a", "signingRegionSet": ["*"] } ] } } },
+              { "name": "sigv9", "signingRegionSet": ["*"] } ] } } },
         { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Account" }] }],
           "endpoint": { "url": "https://{Account}.{Mode}.{Region}.example" } },
         { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Kind" }] }],
@@ -53,7 +53,7 @@ const RULES: &str = r#"{
         { "type": "endpoint", "conditions": [{ "fn": "isSet", "argv": [{ "ref": "Table" }] }],
           "endpoint": { "url": "https://{Table}.{Region}.example",
             "headers": { "x-table": ["{Table}", "again"] },
-            "properties": { "authSchemes": [ { "name": "sigv4a" },
+            "properties": { "authSchemes": [ { "name": "sigv9" },
               { "name": "sigv4", "signingName": "tables", "signingRegion": "moon-1", "disableDoubleEncoding": true } ] } } },
         { "type": "endpoint", "conditions": [{ "fn": "booleanEquals", "argv": [{ "ref": "UseFIPS" }, true] }],
           "endpoint": { "url": "https://fips.{Region}.example" } },
@@ -69,7 +69,7 @@ static STORE: ServiceSchema = ServiceSchema {
     version: "1",
     endpoint_prefix: "store",
     endpoints: Endpoints::rule_set(RULES),
-    signing_name: Some("store"),
+    auth: &[whitesmith::auth::AuthScheme::SigV4 { name: "store" }],
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
 
@@ -98,6 +98,15 @@ enum StoreError {
 
 whitesmith::operation_error!(StoreError;);
 
+macro_rules! schema_of {
+    (Unit) => {
+        Unit::SCHEMA
+    };
+    (Input) => {
+        &INPUT
+    };
+}
+
 macro_rules! operations {
     ($($name:ident($input:ident) [$($trait:expr),*];)*) => {$(
         struct $name;
@@ -109,7 +118,7 @@ macro_rules! operations {
             const SCHEMA: &'static OperationSchema = &OperationSchema {
                 name: stringify!($name),
                 service: &STORE,
-                input: $input::SCHEMA,
+                input: schema_of!($input),
                 output: Unit::SCHEMA,
                 errors: &[],
                 traits: &[$($trait),*],
@@ -122,7 +131,7 @@ operations! {
     List(Unit) [];
     Get(Input) [];
     Count(Unit) [Trait::StaticContextParams(&[("Kind", StaticParam::Text("count"))])];
-    Batch(Input) [Trait::OperationContextParams(&[("Names", &[Step::Field("Names"), Step::Each])])];
+    Batch(Input) [Trait::OperationContextParams(&[("Names", Expression::Each(&Expression::Field("Names"), &Expression::Current))])];
     Sync(Unit) [Trait::HostPrefix("sync-")];
     Tenant(Input) [Trait::HostPrefix("{Tenant}.data.")];
     Open(Unit) [Trait::NoAuth];
@@ -220,7 +229,10 @@ async fn rules_say_headers_and_what_to_sign_for() {
 
     let error = refused::<List>(builder().endpoint_param("Style", "modern"), Unit).await;
     assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().contains("signed by sigv4a"), "{error}");
+    assert!(
+        error.to_string().contains("authenticated by sigv9"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ static SFN: ServiceSchema = ServiceSchema {
     version: "2016-11-23",
     endpoint_prefix: "states",
     endpoints: whitesmith::endpoint::Endpoints::regional("{}"),
-    signing_name: None,
+    auth: &[],
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
 

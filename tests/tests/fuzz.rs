@@ -18,7 +18,7 @@ use proptest::test_runner::{TestError, TestRunner};
 use whitesmith_tests::fuzz::{TARGETS, run};
 
 /// What means something in one format or another.
-const TOKENS: [&str; 24] = [
+const TOKENS: [&str; 33] = [
     "{",
     "}",
     "[",
@@ -43,6 +43,15 @@ const TOKENS: [&str; 24] = [
     "=",
     "\u{1b}",
     "9223372036854775808",
+    "&amp;",
+    "&#x41;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "/>",
+    "</",
+    "<part>",
+    "\u{0}",
 ];
 
 /// The contents of the seeds of a target, by file name.
@@ -160,4 +169,14 @@ fn endpoint() {
 #[test]
 fn settings() {
     short_run("settings", 400);
+}
+
+#[test]
+fn event_stream() {
+    short_run("event_stream", 2_000);
+}
+
+#[test]
+fn xml() {
+    short_run("xml", 2_000);
 }

@@ -186,28 +186,25 @@ fn structures_in_structures_end_where_rust_ends() {
 
 #[test]
 fn what_cannot_be_generated_yet_is_refused_by_name() {
-    let text = model("", "").replace("aws.protocols#awsJson1_1", "aws.protocols#restXml");
+    let text = model("", "").replace("aws.protocols#awsJson1_1", "a#byPost");
     assert_eq!(
         refusal(text),
-        "a.json:2:13: a#Service: the service speaks restXml, which cannot be generated yet \
-         (help: protocols that can be: awsJson1_0, awsJson1_1)"
+        "a.json:2:13: a#Service: the service declares no protocol that is known here (help: known are: rpcv2Cbor, \
+         rpcv2Json, awsJson1_0, awsJson1_1, restJson1, restXml, awsQuery, ec2Query)"
     );
     let text = model(
         r#""events": { "target": "a#Events" }"#,
         r#", "a#Events": { "type": "union", "members": { "e": { "target": "smithy.api#String" } },
             "traits": { "smithy.api#streaming": {} } }"#,
     );
-    assert!(
-        refusal(text)
-            .contains("a#Do: member `events` is a stream, and streams cannot be generated yet")
-    );
+    assert!(refusal(text).contains(
+        "a#Do: member `events` is a stream of events, and those cannot be generated yet"
+    ));
     let text = model("", "").replace(
         r#""aws.protocols#awsJson1_1": {}"#,
-        r#""aws.protocols#awsJson1_1": {}, "smithy.api#httpBearerAuth": {}"#,
+        r#""aws.protocols#awsJson1_1": {}, "smithy.api#auth": ["a#handshake"]"#,
     );
-    assert!(
-        refusal(text).contains("calls cannot be authenticated by smithy.api#httpBearerAuth yet")
-    );
+    assert!(refusal(text).contains("calls cannot be authenticated by a#handshake"));
 }
 
 #[test]

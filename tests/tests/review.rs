@@ -168,7 +168,7 @@ fn an_error_of_an_operation_changes_that_operation() {
     assert_eq!(
         known,
         [
-            "errors.rs: -0 +13 in 1",
+            "errors.rs: -0 +14 in 1",
             "operations/get_book.rs: -0 +3 in 2",
             "operations/put_book.rs: -0 +3 in 2"
         ]

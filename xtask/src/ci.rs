@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use crate::Exit;
 use crate::conformance::VECTORS;
+use crate::model::has_pip;
 use crate::paths::repository;
 use crate::report::{BOLD, Console};
 
@@ -26,6 +27,8 @@ enum Need {
     File(&'static str),
     /// The standard library of a target.
     Target(&'static str),
+    /// Python's pip, which brings what is tested with.
+    Pip,
 }
 
 impl Need {
@@ -38,6 +41,7 @@ impl Need {
             Self::Target(target) if !is_installed(target) => Some(format!(
                 "the toolchain has no {target}; `rustup target add {target}` brings it"
             )),
+            Self::Pip if !has_pip() => Some("there is no pip here; Python 3 brings it".to_owned()),
             _ => None,
         }
     }
@@ -85,6 +89,13 @@ pub(crate) fn steps() -> Vec<Step> {
         Step {
             needs: Some(Need::File(VECTORS)),
             ..step("protocol tests", &["xtask", "conformance"])
+        },
+        Step {
+            needs: Some(Need::Pip),
+            ..step(
+                "botocore's protocol tests",
+                &["xtask", "conformance", "--vectors", "botocore"],
+            )
         },
         Step {
             needs: Some(Need::File(MODELS)),

@@ -16,7 +16,7 @@ use crate::output::{Changes, Output, header};
 use crate::report::{Console, Progress, count};
 use crate::standalone::{self, Standalone};
 use crate::target::{Prepared, Target};
-use crate::{Exit, drift, parallel, paths};
+use crate::{Exit, all, drift, parallel, paths};
 
 /// The command that brings everything in `codegen.toml` up to date.
 pub(crate) const COMMAND: &str = "cargo xtask codegen";
@@ -52,6 +52,9 @@ pub(crate) fn run(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Dia
     }
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
     let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
+    if let Some(folder) = &args.all {
+        return all::run(folder, args, jobs, console);
+    }
     let job = if args.models.is_empty() {
         repository(args, jobs)?
     } else {
@@ -167,7 +170,7 @@ fn repository(args: &Codegen, jobs: NonZeroUsize) -> Result<Job, Diagnostics> {
             prepared,
         }))
     });
-    let clients = all(prepared.into_iter().flatten())?;
+    let clients = collect(prepared.into_iter().flatten())?;
     let locks = locks(&config, &clients)?;
     let mut output = Output::new(config.output, "");
     output.add("lib.rs".to_owned(), root_module(&config.services, &clients))?;
@@ -239,7 +242,7 @@ fn render(
         Some(rendered.map(|file| (*client, file)).map_err(invalid))
     });
     drop(progress);
-    let rendered = all(rendered.into_iter().flatten())?;
+    let rendered = collect(rendered.into_iter().flatten())?;
     for client in clients {
         for warning in &client.prepared.warnings {
             console.warning(warning);
@@ -291,7 +294,9 @@ fn summarize(output: &Output, changes: &Changes<'_>, console: &mut Console<'_>) 
 }
 
 /// All results, or everything that is wrong.
-fn all<T>(results: impl Iterator<Item = Result<T, Diagnostics>>) -> Result<Vec<T>, Diagnostics> {
+fn collect<T>(
+    results: impl Iterator<Item = Result<T, Diagnostics>>,
+) -> Result<Vec<T>, Diagnostics> {
     let mut fine = Vec::new();
     let mut wrong = Vec::new();
     for result in results {

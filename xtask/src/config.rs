@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
+use whitesmith_model::traits::Protocol;
 use whitesmith_model::{Diagnostic, Diagnostics, Source, Span};
 
 use crate::paths::shown;
@@ -40,6 +41,7 @@ struct Service {
     operations: Option<Spanned<Vec<String>>>,
     #[serde(rename = "service")]
     id: Option<Spanned<String>>,
+    protocol: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +102,11 @@ impl Config {
     }
 }
 
+/// The protocol of this name.
+fn named(name: &str) -> Option<Protocol> {
+    Protocol::all().find(|protocol| protocol.name() == name)
+}
+
 fn which(names: &[String]) -> String {
     format!("name one with --service: {}", names.join(", "))
 }
@@ -114,6 +121,18 @@ impl Service {
             let help = "use small letters, digits and `_`, with a letter first, and no keyword or crate of Rust's";
             let diagnostic = Diagnostic::new(message).at(Some(&span));
             return Some(diagnostic.help(help.to_owned()));
+        }
+        if let Some(protocol) = &self.protocol
+            && named(protocol.get_ref()).is_none()
+        {
+            let span = Span::new(source, protocol.span());
+            let message = format!(
+                "no protocol is called `{}`",
+                protocol.get_ref().escape_debug()
+            );
+            let names: Vec<&str> = Protocol::all().map(Protocol::name).collect();
+            let help = format!("known are: {}", names.join(", "));
+            return Some(Diagnostic::new(message).at(Some(&span)).help(help));
         }
         let empty = |bytes: Range<usize>, what: &str| {
             let span = Span::new(source, bytes);
@@ -144,6 +163,7 @@ impl Service {
         Target {
             models: self.models.get_ref().iter().map(model).collect(),
             service: self.id.map(Spanned::into_inner),
+            protocol: self.protocol.and_then(|name| named(name.get_ref())),
             operations: self.operations.map(Spanned::into_inner).unwrap_or_default(),
             service_span: Some(span(service_bytes)),
             operations_span: Some(span(operations_bytes)),

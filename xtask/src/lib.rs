@@ -3,6 +3,7 @@
 //! A command's way: `cli` reads the arguments, `config` or `standalone` says what is wanted, `codegen` turns it
 //! into texts, `output` writes them or tells what is not as it should be, `report` and `diagnostics` say so.
 
+mod all;
 mod bench;
 mod ci;
 mod cli;

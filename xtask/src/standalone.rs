@@ -31,6 +31,9 @@ const RESERVED: &[&str] = &[
     "whitesmith",
 ];
 
+/// The runtime's default features.
+const DEFAULT_FEATURES: [&str; 3] = ["credential-chain", "default-transport", "sigv4"];
+
 /// What the headers of the sources say: one file tells how to do it again, so that the others do not change with it.
 const COMMAND: &str = "see Cargo.toml";
 
@@ -75,7 +78,8 @@ impl<'a> Standalone<'a> {
         })?;
         let name = name.unwrap_or_default();
         let mut output = Output::new(self.out, "src");
-        output.add("Cargo.toml".to_owned(), self.manifest(&name))?;
+        let features = prepared.plan.features();
+        output.add("Cargo.toml".to_owned(), self.manifest(&name, &features))?;
         Ok(Job {
             command: self.command(&|path| path.to_string_lossy().into_owned()),
             clients: vec![Client {
@@ -88,7 +92,8 @@ impl<'a> Standalone<'a> {
         })
     }
 
-    fn manifest(&self, name: &str) -> String {
+    /// The manifest of a crate of that name, whose calls need these features of the runtime beside its default ones.
+    fn manifest(&self, name: &str, features: &[&str]) -> String {
         // Without folders, the text is the same wherever it is made.
         let file_name = |path: &Path| {
             let name = path.file_name().unwrap_or(path.as_os_str());
@@ -102,6 +107,13 @@ impl<'a> Standalone<'a> {
         };
         let header = header("#", &shown.command(&file_name));
         let (name, runtime) = (toml_string(name), &self.runtime);
+        let mut default = [&DEFAULT_FEATURES[..], features].concat();
+        default.sort_unstable();
+        let default = default
+            .into_iter()
+            .map(toml_string)
+            .collect::<Vec<_>>()
+            .join(", ");
         format!(
             r#"{header}
 [package]
@@ -111,13 +123,17 @@ edition = "2024"
 
 # The runtime's features, so that who depends on this crate can choose among them.
 [features]
-default = ["credential-chain", "default-transport", "sigv4"]
+default = [{default}]
 aws-config = ["whitesmith/aws-config"]
 blocking = ["whitesmith/blocking"]
+checksums = ["whitesmith/checksums"]
 credential-chain = ["whitesmith/credential-chain"]
 default-transport = ["whitesmith/default-transport"]
+digest-auth = ["whitesmith/digest-auth"]
+event-stream = ["whitesmith/event-stream"]
 gzip = ["whitesmith/gzip"]
 sigv4 = ["whitesmith/sigv4"]
+sigv4a = ["whitesmith/sigv4a"]
 test-util = ["whitesmith/test-util"]
 
 [dependencies]
@@ -225,7 +241,8 @@ fn default_name(slice: &Slice<'_>) -> String {
     legal_name(aws.as_ref().map_or(service.id().name(), |aws| &aws.sdk_id))
 }
 
-fn legal_name(text: &str) -> String {
+/// A text as the name of a crate.
+pub(crate) fn legal_name(text: &str) -> String {
     let words: String = text
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whitesmith_codegen::{Options, Plan};
+use whitesmith_model::traits::Protocol;
 use whitesmith_model::{Diagnostic, Diagnostics, Model, ShapeId, Slice, Source, Span};
 
 use crate::cli::Selection;
@@ -20,6 +21,8 @@ pub(crate) struct Target {
     pub(crate) service: Option<String>,
     /// The operations' names; none for all.
     pub(crate) operations: Vec<String>,
+    /// The protocol to speak, of a service that speaks several; `None` for the one that is preferred.
+    pub(crate) protocol: Option<Protocol>,
     /// Where the configuration names the service.
     pub(crate) service_span: Option<Span>,
     /// Where the configuration names the operations.
@@ -76,10 +79,14 @@ impl Target {
         let model = self.load()?;
         let slice = self.slice(&model, &self.operations)?;
         // Who names an operation wants it; who names none wants those that there can be.
+        let mut options = options(&slice);
+        if let Some(protocol) = self.protocol {
+            options = options.protocol(protocol);
+        }
         let plan = if self.operations.is_empty() {
-            Plan::leaving_out(&slice, &options(&slice))?
+            Plan::leaving_out(&slice, &options)?
         } else {
-            Plan::new(&slice, &options(&slice))?
+            Plan::new(&slice, &options)?
         };
         Ok(Prepared {
             sources: model.sources().to_vec(),

@@ -199,7 +199,7 @@ impl Context<'_, '_> {
         documentation.map_or_else(Vec::new, |prose| self.rustdoc(&prose.0))
     }
 
-    fn rustdoc(&self, text: &str) -> Docs {
+    pub(super) fn rustdoc(&self, text: &str) -> Docs {
         docs::rustdoc(text, &|name| self.link(name))
     }
 
@@ -231,7 +231,7 @@ impl Context<'_, '_> {
 }
 
 /// Markdown of our own, in which no name is a link.
-fn plain(text: &str) -> Docs {
+pub(super) fn plain(text: &str) -> Docs {
     docs::rustdoc(text, &|_| None)
 }
 

@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 use whitesmith_model::traits::{
-    AwsService, ContextParam, Endpoint, HostLabel, OperationContextParams, PathStep, SigV4,
+    AwsService, ClientContextParams, ClientDiscoveredEndpoint, ClientEndpointDiscovery,
+    ContextParam, Endpoint, HostLabel, OperationContextParams, ParamType, SigV4,
     StaticContextParams, StaticValue,
 };
 use whitesmith_model::{Diagnostic, Member, Shape, TraitView, lay_out};
 
-use super::{Context, fixups};
+use super::{Context, jmespath};
 use crate::EndpointRules;
-use crate::ir::{Endpoints, StaticParam, Step, Trait};
+use crate::ir::{self, Endpoints, StaticParam, Trait, Type};
+use crate::names::{self, Scope};
 
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";
 const BDD: &str = "smithy.rules#endpointBdd";
@@ -109,6 +111,35 @@ impl Context<'_, '_> {
         }
     }
 
+    /// What a configuration says of endpoints. A standard pattern has nothing that it could set.
+    pub(super) fn client_context_params(&self, service: &Shape) -> Vec<ir::ContextParam> {
+        let params: Option<ClientContextParams> = self.view(service.id(), service.traits());
+        let params = params.filter(|_| self.has_rules()).map(|params| params.0);
+        let params = params.unwrap_or_default();
+        let methods = names::all(
+            params.keys().map(String::as_str),
+            Scope::methods(),
+            Scope::snake_case,
+        );
+        let params = params.into_iter().zip(methods);
+        let params = params.map(|((name, param), method)| ir::ContextParam {
+            docs: match self.rustdoc(&param.documentation.unwrap_or_default()) {
+                docs if docs.is_empty() => {
+                    vec![format!("The parameter `{name}` of the endpoint rules.")]
+                }
+                docs => docs,
+            },
+            method,
+            ty: match param.r#type {
+                ParamType::String => Type::String,
+                ParamType::Boolean => Type::Primitive("bool"),
+                ParamType::StringArray => Type::List(Box::new(Type::String)),
+            },
+            name,
+        });
+        params.collect()
+    }
+
     /// What an operation says of its endpoint. Parameters are for rules; a standard pattern has none that an operation
     /// could set.
     pub(super) fn context_traits(&self, operation: &Shape) -> Vec<Trait> {
@@ -117,6 +148,7 @@ impl Context<'_, '_> {
         if let Some(Endpoint { host_prefix }) = self.view(id, applied) {
             traits.push(Trait::HostPrefix(host_prefix));
         }
+        traits.extend(self.discovery(operation));
         if !self.has_rules() {
             return traits;
         }
@@ -134,8 +166,8 @@ impl Context<'_, '_> {
         if let Some(OperationContextParams(params)) = self.view(id, applied) {
             let params = params
                 .into_iter()
-                .filter_map(|(name, param)| match param.steps() {
-                    Ok(way) => Some((name, steps(way))),
+                .filter_map(|(name, param)| match jmespath::expression(&param.path) {
+                    Ok(path) => Some((name, path)),
                     Err(reason) => {
                         let message =
                             format!("the endpoint parameter `{name}` cannot be found: {reason}");
@@ -150,15 +182,23 @@ impl Context<'_, '_> {
         traits
     }
 
+    /// Where an operation can only be called at an endpoint that the service tells: by which operation it does.
+    fn discovery(&self, operation: &Shape) -> Option<Trait> {
+        let service = self.slice.service();
+        let own: ClientDiscoveredEndpoint = self.view(operation.id(), operation.traits())?;
+        let how: ClientEndpointDiscovery = self.view(service.id(), service.traits())?;
+        let name = |id: String| id.rsplit('#').next().map(str::to_owned);
+        let tells = name(how.operation).filter(|_| own.required)?;
+        let error = how.error.and_then(name).unwrap_or_default();
+        Some(Trait::DiscoveredEndpoint(tells, error))
+    }
+
     /// What a member of an input says of the endpoint.
     pub(super) fn endpoint_traits(&self, member: &Member) -> Vec<Trait> {
         let applied = member.traits();
         let mut traits = Vec::new();
         if applied.has(HostLabel::ID) {
             traits.push(Trait::HostLabel);
-        }
-        if fixups::is_endpoint_url(member.id()) {
-            traits.push(Trait::EndpointUrl);
         }
         if self.has_rules()
             && let Some(ContextParam { name }) = self.view(member.id(), applied)
@@ -168,21 +208,8 @@ impl Context<'_, '_> {
         traits
     }
 
-    fn has_rules(&self) -> bool {
+    pub(super) fn has_rules(&self) -> bool {
         let traits = self.slice.service().traits();
         traits.has(RULE_SET) || traits.has(BDD)
     }
-}
-
-fn steps(way: Vec<PathStep>) -> Vec<Step> {
-    let step = |step| match step {
-        PathStep::Field(name) => Step::Field(name),
-        PathStep::Each => Step::Each,
-        PathStep::Values => Step::Values,
-        PathStep::Flatten => Step::Flatten,
-        PathStep::Keys => Step::Keys,
-        PathStep::Select(ways) => Step::Select(ways.into_iter().map(steps).collect()),
-        PathStep::Pipe => Step::Pipe,
-    };
-    way.into_iter().map(step).collect()
 }

@@ -54,7 +54,9 @@ impl Context<'_, '_> {
     ) -> Vec<String> {
         let mut facts = Vec::new();
         let traits = member.traits();
-        if presence == Presence::Optional && traits.has(Required::ID) {
+        if let Some(instead) = self.empty_label(member) {
+            facts.push(format!("`{instead}` when this is left out."));
+        } else if presence == Presence::Optional && traits.has(Required::ID) {
             facts.push("Required by the service.".to_owned());
         }
         if traits.has(IdempotencyToken::ID) {

@@ -1,6 +1,6 @@
 //! Structures, unions and enums.
 
-use whitesmith_model::traits::{EnumValue, Input, Paginated, Sensitive};
+use whitesmith_model::traits::{EnumValue, Input, Paginated, Sensitive, Waitable};
 use whitesmith_model::{Member, Shape, ShapeType, TraitView, traits};
 
 use super::Context;
@@ -32,15 +32,29 @@ impl<'m> Context<'_, 'm> {
         } else {
             Scope::fields()
         };
+        let mut operations = self.input_of(shape).iter();
+        let scope = if operations.any(|operation| operation.traits().has(Waitable::ID)) {
+            scope.and_of_waitable()
+        } else {
+            scope
+        };
         let words = shape.members().iter().map(Member::name);
         names::all(words, scope, Scope::snake_case)
     }
 
+    /// The types of operations, sorted.
+    fn operation_types<'s>(&self, operations: impl Iterator<Item = &'s &'s Shape>) -> Vec<String> {
+        let types = operations.map(|operation| self.names.operation(operation.id()).name);
+        let mut types: Vec<String> = types.collect();
+        types.sort();
+        types
+    }
+
     pub(super) fn structure(&self, shape: &Shape) -> Structure {
-        let operations = self.input_of(shape).iter();
-        let operations = operations.map(|operation| self.names.operation(operation.id()).name);
-        let mut input_of: Vec<String> = operations.collect();
-        input_of.sort();
+        let input_of = self.input_of(shape);
+        let waited_with = input_of.iter().filter(|it| it.traits().has(Waitable::ID));
+        let waited_with = self.operation_types(waited_with);
+        let input_of = self.operation_types(input_of.iter());
         let is_input = self.is_input(shape);
         let field_names = self.field_names(shape);
         let mut arguments = Vec::new();
@@ -84,7 +98,10 @@ impl<'m> Context<'_, 'm> {
             traits: self.shape_traits(shape),
             fields,
             constructor,
+            is_boxed: self.boxed_shapes.contains(shape.id()),
+            is_sent: self.sent.contains(shape.id()),
             input_of,
+            waited_with,
         }
     }
 

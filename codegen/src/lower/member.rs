@@ -2,7 +2,7 @@
 
 use whitesmith_model as model;
 use whitesmith_model::traits::{
-    self, HttpError, IdempotencyToken, JsonName, Required, Retryable, Sensitive, Sparse,
+    self, HttpError, IdempotencyToken, Required, Retryable, Sensitive, Sparse, Streaming,
     TimestampFormat,
 };
 use whitesmith_model::{Diagnostic, Member, Shape, ShapeId, ShapeType, TraitView, Traits};
@@ -37,6 +37,7 @@ impl Context<'_, '_> {
             is_argument: false,
         };
         match member.presence(is_input) {
+            _ if self.empty_label(member).is_some() => optional,
             model::Presence::Required => plain(None, true),
             model::Presence::Defaulted => {
                 let default = member.default_value();
@@ -89,6 +90,7 @@ impl Context<'_, '_> {
             ShapeType::Float => Type::Primitive("f32"),
             ShapeType::Double => Type::Primitive("f64"),
             ShapeType::String => Type::String,
+            ShapeType::Blob if shape.traits().has(Streaming::ID) => Type::Runtime("ByteStream"),
             ShapeType::Blob => Type::Runtime("Blob"),
             ShapeType::BigInteger => Type::Runtime("BigInteger"),
             ShapeType::BigDecimal => Type::Runtime("BigDecimal"),
@@ -165,7 +167,7 @@ impl Context<'_, '_> {
             .filter(|shape| shape.shape_type().is_simple());
         let has = |id: &str| own.has(id) || target.is_some_and(|shape| shape.traits().has(id));
         let mut traits = Vec::new();
-        if own.has(Required::ID) {
+        if own.has(Required::ID) && self.empty_label(member).is_none() {
             traits.push(Trait::Required);
         }
         if has(Sensitive::ID) {
@@ -174,16 +176,15 @@ impl Context<'_, '_> {
         if own.has(IdempotencyToken::ID) {
             traits.push(Trait::IdempotencyToken);
         }
-        if !self.ignores_json_name
-            && let Some(JsonName(name)) = self.view(member.id(), own)
-        {
-            traits.push(Trait::JsonName(name));
-        }
+        traits.extend(self.member_bindings(member, target));
         traits.extend(self.endpoint_traits(member));
+        traits.extend(self.member_fixups(member));
         let format = self.view(member.id(), own);
         let format =
             format.or_else(|| target.and_then(|shape| self.view(shape.id(), shape.traits())));
-        if let Some(format) = format {
+        if self.bindings.timestamp_format
+            && let Some(format) = format
+        {
             traits.push(Trait::TimestampFormat(match format {
                 TimestampFormat::DateTime => "DateTime",
                 TimestampFormat::HttpDate => "HttpDate",
@@ -215,6 +216,7 @@ impl Context<'_, '_> {
         if let Some(Retryable { throttling }) = self.view(shape.id(), applied) {
             traits.push(Trait::Retryable { throttling });
         }
+        traits.extend(self.shape_bindings(shape));
         traits
     }
 }

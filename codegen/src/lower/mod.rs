@@ -1,5 +1,7 @@
 //! The model to the [IR](crate::ir): every decision about names, types, boxing, optionality and docs.
 
+mod auth;
+mod binding;
 mod collection;
 mod depth;
 mod docs;
@@ -9,26 +11,31 @@ mod fixups;
 mod graph;
 mod initial;
 mod item;
+mod jmespath;
 mod member;
 mod names;
 mod operation;
 mod pages;
+mod protocol;
 mod service;
+mod waiters;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use whitesmith_model::traits::Error;
+use whitesmith_model::traits::{Error, Protocol};
 use whitesmith_model::{
-    Diagnostic, Diagnostics, Owner, Shape, ShapeId, ShapeKind, Slice, TraitView, Traits,
+    Diagnostic, Diagnostics, Member, Owner, Shape, ShapeId, ShapeKind, Slice, TraitView, Traits,
 };
 
 use crate::Options;
 use crate::ir::{self, Module};
+use binding::Bindings;
 pub(crate) use endpoint::endpoint_rules;
+use fixups::Fixup;
 use names::Names;
 pub(crate) use operation::cannot_be_generated;
-pub(crate) use service::protocol;
+pub(crate) use protocol::protocol;
 
 #[cfg(test)]
 mod tests;
@@ -40,18 +47,32 @@ pub(crate) fn lower(
     options: &Options,
     left_out: &[Diagnostic],
 ) -> Result<Module, Diagnostics> {
+    let protocol = protocol(slice.service(), options.protocol);
+    let boxed = slice.recursive_members();
     let context = Context {
         slice,
         names: Names::new(slice),
         owned: slice.owners(),
         inputs: inputs(slice),
-        boxed: slice.recursive_members(),
-        ignores_json_name: service::ignores_json_name(slice.service()),
+        sent: graph::sent(slice),
+        boxed_shapes: boxed_shapes(slice, &boxed),
+        boxed,
+        bindings: Bindings::of(protocol),
+        fixups: Fixup::of(slice),
+        protocol,
+        pinned: options.protocol,
         found: RefCell::new(Vec::new()),
     };
     let module = context.module(options, left_out);
     Diagnostics::check(context.found.into_inner())?;
     Ok(module)
+}
+
+/// The shapes that some member holds in a box.
+fn boxed_shapes<'m>(slice: &Slice<'m>, boxed: &BTreeSet<&ShapeId>) -> BTreeSet<&'m ShapeId> {
+    let members = slice.shapes().flat_map(Shape::members);
+    let boxed = members.filter(|member| boxed.contains(member.id()));
+    boxed.map(Member::target).collect()
 }
 
 /// The operations of a slice by the structure that is their input, which may be the same for several.
@@ -74,9 +95,19 @@ struct Context<'a, 'm> {
     owned: BTreeMap<&'m ShapeId, Owner<'m>>,
     /// The operations that take a structure as their input, by that structure.
     inputs: BTreeMap<&'m ShapeId, Vec<&'m Shape>>,
+    /// The inputs and what they hold.
+    sent: BTreeSet<&'m ShapeId>,
     /// The members by which a type would hold itself.
     boxed: BTreeSet<&'m ShapeId>,
-    ignores_json_name: bool,
+    /// The shapes that those members hold.
+    boxed_shapes: BTreeSet<&'m ShapeId>,
+    /// The protocol that the client is to speak, if there is one that can be generated.
+    protocol: Option<Protocol>,
+    /// The protocol that was asked for.
+    pinned: Option<Protocol>,
+    bindings: Bindings,
+    /// What is known of the service beside its model.
+    fixups: Vec<&'static Fixup>,
     /// What is wrong with the model; lowering goes on, to find all of it.
     found: RefCell<Vec<Diagnostic>>,
 }
@@ -86,6 +117,7 @@ impl<'m> Context<'_, 'm> {
         let slice = self.slice;
         let depth = depth::depth(slice);
         self.check_depth(depth);
+        self.check_fixups();
         let operations: Vec<ir::Operation> = slice
             .operations()
             .iter()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use whitesmith_model::traits::Waitable;
 use whitesmith_model::{Shape, ShapeId, ShapeType, Slice};
 
 use crate::names::{self, Scope};
@@ -11,6 +12,8 @@ pub(super) struct Names {
     types: BTreeMap<ShapeId, String>,
     schemas: BTreeMap<ShapeId, String>,
     operations: BTreeMap<ShapeId, OperationNames>,
+    /// The client's methods for waiters, by operation and waiter.
+    waiters: BTreeMap<(ShapeId, String), String>,
     /// What documentation may link to: the model's name of a type or operation, and its path in Rust.
     links: BTreeMap<String, String>,
 }
@@ -49,6 +52,7 @@ impl Names {
             types,
             schemas: by_id(&with_schema, statics),
             operations,
+            waiters: waiters(slice),
             links,
         }
     }
@@ -66,6 +70,12 @@ impl Names {
     /// The names of an operation.
     pub(super) fn operation(&self, id: &ShapeId) -> OperationNames {
         self.operations.get(id).cloned().unwrap_or_default()
+    }
+
+    /// The client's method for a waiter of an operation: `wait_until_session_idle`.
+    pub(super) fn waiter(&self, operation: &ShapeId, name: &str) -> &str {
+        let key = (operation.clone(), name.to_owned());
+        self.waiters.get(&key).map_or("", String::as_str)
     }
 
     /// The path of what the model calls `name`: a type, or the client's method of an operation.
@@ -106,6 +116,29 @@ fn types_and_operations(
         module,
     });
     (by_id(named, types), by_id(operations, parts))
+}
+
+/// Names the methods for waiters, which stand beside those of the operations and give way to them.
+fn waiters(slice: &Slice<'_>) -> BTreeMap<(ShapeId, String), String> {
+    let operations = slice.operations();
+    let mut keys = Vec::new();
+    for operation in operations {
+        // One that cannot be read is refused where it is generated.
+        let waiters: Option<Waitable> = operation.traits().view().ok().flatten();
+        let names = waiters
+            .into_iter()
+            .flat_map(|Waitable(waiters)| waiters.into_keys());
+        keys.extend(names.map(|name| (operation.id().clone(), name)));
+    }
+    let own = operations
+        .iter()
+        .map(|operation| operation.id().name().to_owned());
+    let words = own.chain(keys.iter().map(|(_, name)| format!("WaitUntil{name}")));
+    let words: Vec<String> = words.collect();
+    let words = words.iter().map(String::as_str);
+    let methods = names::all(words, Scope::methods(), Scope::snake_case);
+    let methods = methods.into_iter().skip(operations.len());
+    keys.into_iter().zip(methods).collect()
 }
 
 fn links(

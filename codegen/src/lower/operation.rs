@@ -1,14 +1,15 @@
 //! Operations, with the shapes that are theirs alone.
 
-use whitesmith_model::traits::{Auth, Deprecated, OptionalAuth, RequestCompression, Streaming};
-use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice, TraitView};
+use whitesmith_model::traits::{Deprecated, HttpChecksum, RequestCompression, Streaming};
+use whitesmith_model::{Diagnostic, Shape, ShapeId, ShapeType, Slice, TraitView};
 
 use super::Context;
 use super::member::is_unit;
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Trait};
 use crate::names::{self, Scope};
 
-/// What of an operation cannot be generated yet: streams. A client that left them out would be one that does not work.
+/// What of an operation cannot be generated yet: streams of events. A client that left them out would be one that does not
+/// work.
 pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
     let operation_type = operation.as_operation()?;
     let ends = [operation_type.input(), operation_type.output()].into_iter();
@@ -17,11 +18,13 @@ pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Optio
         .flat_map(Shape::members);
     let mut streams = members.filter(|member| {
         let target = slice.shape(member.target());
-        target.is_some_and(|shape| shape.traits().has(Streaming::ID))
+        target.is_some_and(|shape| {
+            shape.shape_type() == ShapeType::Union && shape.traits().has(Streaming::ID)
+        })
     });
     let first = streams.next()?;
     let message = format!(
-        "member `{}` is a stream, and streams cannot be generated yet",
+        "member `{}` is a stream of events, and those cannot be generated yet",
         first.name()
     );
     let diagnostic = Diagnostic::new(message).of(operation.id()).at(first.span());
@@ -50,6 +53,7 @@ impl Context<'_, '_> {
             error: self.operation_error(shape, names.error),
             traits: self.operation_traits(shape),
             pages: self.pages(shape),
+            waiters: self.waiters(shape),
             name: names.name,
             method: names.method,
             module: names.module,
@@ -59,24 +63,31 @@ impl Context<'_, '_> {
     /// What matters to a call beside the shapes.
     fn operation_traits(&self, operation: &Shape) -> Vec<Trait> {
         let (id, traits) = (operation.id(), operation.traits());
-        let schemes: Option<Auth> = self.view(id, traits);
-        let auth = if schemes.is_some_and(|Auth(schemes)| schemes.is_empty()) {
-            Some(Trait::NoAuth)
-        } else {
-            let is_optional = traits.has(OptionalAuth::ID);
-            is_optional.then_some(Trait::OptionalAuth)
-        };
+        let auth = self.operation_auth(operation);
         let compression: Option<RequestCompression> = self.view(id, traits);
         let has_gzip = compression.is_some_and(|compression| compression.has_gzip());
         let compression = has_gzip.then_some(Trait::RequestCompression);
+        let checksum: Option<HttpChecksum> = self.view(id, traits);
+        let checksum = checksum.map(|checksum| Trait::HttpChecksum {
+            request_required: checksum.request_checksum_required,
+            request_algorithm: checksum.request_algorithm_member,
+            validation_mode: checksum.request_validation_mode_member,
+            response_algorithms: checksum.response_algorithms,
+        });
         let context = self.context_traits(operation);
-        auth.into_iter().chain(compression).chain(context).collect()
+        let bindings = self.operation_bindings(operation).into_iter();
+        let traits = bindings.chain(auth).chain(compression).chain(checksum);
+        traits
+            .chain(context)
+            .chain(self.operation_fixups(operation))
+            .collect()
     }
 
     fn endpoint(&self, id: Option<&ShapeId>) -> Endpoint {
         let Some(shape) = id.filter(|id| !is_unit(id)).and_then(|id| self.target(id)) else {
             return Endpoint {
                 name: None,
+                schema: "UNIT".to_owned(),
                 constructor: Constructor::DerivedDefault,
                 structure: None,
             };
@@ -85,6 +96,7 @@ impl Context<'_, '_> {
         let structure = self.structure(shape);
         Endpoint {
             name: Some(structure.name.clone()),
+            schema: structure.schema.clone(),
             constructor: structure.constructor.clone(),
             structure: is_own.then_some(structure),
         }
@@ -110,6 +122,7 @@ impl Context<'_, '_> {
                 .map(|((shape, error), name)| ErrorVariant {
                     name,
                     error: error.to_owned(),
+                    schema: self.names.schema(shape.id()).to_owned(),
                     deprecated: shape.traits().has(Deprecated::ID),
                 })
                 .collect(),

@@ -4,8 +4,11 @@ use whitesmith_model::{Model, Source};
 
 use super::lower;
 
+mod checksum;
 mod endpoint;
+mod fixups;
 mod pages;
+mod waiters;
 use crate::Options;
 use crate::ir::{Constructor, Field, Initial, Module, Presence, Structure, Trait, Type};
 

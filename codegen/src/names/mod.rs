@@ -32,6 +32,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Box",
     "Call",
     "Client",
+    "ClientContextParams",
     "Clone",
     "Copy",
     "Debug",
@@ -72,6 +73,7 @@ const TAKEN_TYPES: &[&str] = &[
     "TryInto",
     "Unpin",
     "Vec",
+    "Wait",
 ];
 
 /// Names of files that some system does not allow, and of modules and crates that are there already.
@@ -179,6 +181,13 @@ impl Scope {
         let mut scope = Self::fields();
         scope.reserved.extend(["items", "pages"]);
         scope
+    }
+
+    /// These, of the input of an operation that has waiters too. Its waits have methods of their own beside the setters.
+    pub(crate) fn and_of_waitable(mut self) -> Self {
+        let methods = ["max_delay", "min_delay", "within", "within_blocking"];
+        self.reserved.extend(methods);
+        self
     }
 
     /// Variants of an enum or union, beside the one for what the model does not name.

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::ident;
-use crate::ir::{Endpoints, Service, StaticParam, Step};
+use super::types::ty;
+use super::{docs, ident};
+use crate::ir::{Endpoints, Service, StaticParam};
 
 /// What the service's schema says of its endpoints.
 pub(super) fn endpoints(endpoints: &Endpoints) -> TokenStream {
@@ -34,6 +35,37 @@ pub(super) fn rules(service: &Service) -> TokenStream {
     }
 }
 
+/// What a configuration says to the rules, as methods of its builder.
+pub(super) fn client_context_params(service: &Service) -> Option<TokenStream> {
+    let params = &service.context_params;
+    let title = &service.title;
+    let doc = format!(" What a configuration says to the endpoints of {title} alone.");
+    let signatures = params.iter().map(|param| {
+        let (docs, method, ty) = (docs(&param.docs), ident(&param.method), ty(&param.ty));
+        quote! { #docs #[must_use] fn #method(self, value: #ty) -> Self; }
+    });
+    let methods = params.iter().map(|param| {
+        let (name, method, ty) = (&param.name, ident(&param.method), ty(&param.ty));
+        quote! {
+            fn #method(self, value: #ty) -> Self {
+                self.endpoint_param(#name, value)
+            }
+        }
+    });
+    (!params.is_empty()).then(|| {
+        quote! {
+            #[doc = #doc]
+            pub trait ClientContextParams: Sized {
+                #(#signatures)*
+            }
+
+            impl ClientContextParams for whitesmith::ConfigBuilder {
+                #(#methods)*
+            }
+        }
+    })
+}
+
 /// A raw string around a text, with enough hashes that nothing in the text ends it.
 fn raw_string(text: &str) -> Literal {
     let quotes = text.split('"').skip(1);
@@ -52,25 +84,6 @@ pub(super) fn static_param(param: &StaticParam) -> TokenStream {
         StaticParam::List(list) => quote! { List(&[#(#list),*]) },
     };
     quote! { whitesmith::endpoint::StaticParam::#param }
-}
-
-pub(super) fn steps(steps: &[Step]) -> TokenStream {
-    let steps = steps.iter().map(|step| {
-        let step = match step {
-            Step::Field(name) => quote! { Field(#name) },
-            Step::Each => quote! { Each },
-            Step::Values => quote! { Values },
-            Step::Flatten => quote! { Flatten },
-            Step::Keys => quote! { Keys },
-            Step::Select(ways) => {
-                let ways = ways.iter().map(|way| self::steps(way));
-                quote! { Select(&[#(#ways),*]) }
-            }
-            Step::Pipe => quote! { Pipe },
-        };
-        quote! { whitesmith::jmespath::Step::#step }
-    });
-    quote! { &[#(#steps),*] }
 }
 
 #[cfg(test)]

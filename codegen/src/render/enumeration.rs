@@ -21,7 +21,7 @@ pub(super) fn enumeration(enumeration: &Enumeration) -> TokenStream {
     };
     let redacted = enumeration
         .is_sensitive
-        .then(|| quote! { whitesmith::redacted_debug!(#name); });
+        .then(|| quote! { whitesmith::redacted_debug!(#name: #schema); });
     let variants = enumeration.values.variants().map(variant);
     let traits = row_traits(&enumeration.traits, &[]);
     let (table, unrecognized, rows): (_, _, Vec<TokenStream>) = match &enumeration.values {

@@ -1,5 +1,6 @@
 //! The [IR](crate::ir) to tokens: one module per kind of item, each item written whole.
 
+mod auth;
 mod client;
 mod collection;
 mod endpoint;
@@ -10,6 +11,7 @@ mod schema;
 mod structure;
 mod types;
 mod union;
+mod waiter;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

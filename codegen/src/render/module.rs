@@ -60,6 +60,7 @@ pub(super) fn root(module: &Module) -> TokenStream {
             reason = "what there is, how it is called and what it defaults to is the model's to say"
         )]
         #![allow(
+            clippy::enum_glob_use,
             clippy::wildcard_imports,
             deprecated,
             unused_imports,

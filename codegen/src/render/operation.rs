@@ -6,6 +6,7 @@ use quote::quote;
 use super::schema::operation_traits;
 use super::structure::{argument, structure};
 use super::types::ty;
+use super::waiter::waiter;
 use super::{deprecated, docs, ident};
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Path, Presence};
 
@@ -14,6 +15,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
     let method = method(operation);
     let schema = schema(operation);
     let pages = pages(operation);
+    let waiters = waiters(operation);
     let input = operation.input.structure.as_ref().map(structure);
     let output = operation.output.structure.as_ref().map(structure);
     let error = error(operation, &operation.error);
@@ -21,6 +23,7 @@ pub(super) fn operation(operation: &Operation) -> TokenStream {
         #method
         #schema
         #pages
+        #waiters
         #input
         #output
         #error
@@ -33,20 +36,7 @@ fn method(operation: &Operation) -> TokenStream {
     let method = ident(&operation.method);
     let docs = docs(&operation.docs);
     let deprecated = deprecated(operation.deprecated.as_ref());
-    let input = type_of(&operation.input);
-    let (parameters, input): (Vec<TokenStream>, _) = match &operation.input.constructor {
-        Constructor::New(arguments) => {
-            let names = arguments.iter().map(|argument| ident(&argument.name));
-            (
-                arguments.iter().map(argument).collect(),
-                quote! { #input::new(#(#names),*) },
-            )
-        }
-        _ if operation.input.name.is_none() => (Vec::new(), input),
-        Constructor::DerivedDefault | Constructor::Default => {
-            (Vec::new(), quote! { #input::default() })
-        }
-    };
+    let (parameters, input) = start(&operation.input);
     quote! {
         impl Client {
             #docs
@@ -56,6 +46,32 @@ fn method(operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// What a call starts from: the parameters for the required members, and the input that is made of them.
+fn start(endpoint: &Endpoint) -> (Vec<TokenStream>, TokenStream) {
+    let input = type_of(endpoint);
+    match &endpoint.constructor {
+        Constructor::New(arguments) => {
+            let names = arguments.iter().map(|argument| ident(&argument.name));
+            (
+                arguments.iter().map(argument).collect(),
+                quote! { #input::new(#(#names),*) },
+            )
+        }
+        _ if endpoint.name.is_none() => (Vec::new(), input),
+        Constructor::DerivedDefault | Constructor::Default => {
+            (Vec::new(), quote! { #input::default() })
+        }
+    }
+}
+
+/// The methods that wait for something by calling the operation.
+fn waiters(operation: &Operation) -> Option<TokenStream> {
+    let (parameters, input) = start(&operation.input);
+    let waiters = operation.waiters.iter();
+    let waiters = waiters.map(|it| waiter(it, &operation.name, &parameters, &input));
+    (!operation.waiters.is_empty()).then(|| quote! { impl Client { #(#waiters)* } })
 }
 
 /// The operation as a type, with its schema.
@@ -69,11 +85,13 @@ fn schema(operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated.as_ref());
     let (input, output) = (type_of(&operation.input), type_of(&operation.output));
     let error = ident(&operation.error.name);
+    let input_schema = ident(&operation.input.schema);
+    let output_schema = ident(&operation.output.schema);
     let traits = operation_traits(&operation.traits);
     quote! {
         #[doc = #doc]
         #deprecated
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Debug)]
         pub struct #name;
 
         impl whitesmith::Operation for #name {
@@ -83,8 +101,8 @@ fn schema(operation: &Operation) -> TokenStream {
             const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
                 name: #wire_name,
                 service: &SERVICE,
-                input: #input::SCHEMA,
-                output: #output::SCHEMA,
+                input: &#input_schema,
+                output: &#output_schema,
                 errors: #error::SCHEMAS,
                 traits: #traits,
             };
@@ -130,8 +148,8 @@ fn error(operation: &Operation, error: &OperationError) -> TokenStream {
     );
     let variants = error.variants.iter().map(error_variant);
     let rows = error.variants.iter().map(|variant| {
-        let (name, error) = (ident(&variant.name), ident(&variant.error));
-        quote! { #name(#error); }
+        let (name, schema) = (ident(&variant.name), ident(&variant.schema));
+        quote! { #name = #schema; }
     });
     quote! {
         #[doc = #doc]

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{endpoint, ident};
+use super::{auth, endpoint, ident, waiter};
 use crate::ir::{Target, Trait};
 
 /// The static schema that a member targets.
@@ -53,6 +53,10 @@ fn short(t: &Trait) -> TokenStream {
         Trait::Retryable { throttling } => quote! { Retryable { throttling: #throttling } },
         Trait::OptionalAuth => quote! { OptionalAuth },
         Trait::NoAuth => quote! { NoAuth },
+        Trait::Auth(schemes) => {
+            let schemes = auth::schemes(schemes);
+            quote! { Auth(#schemes) }
+        }
         Trait::HostPrefix(prefix) => quote! { HostPrefix(#prefix) },
         Trait::HostLabel => quote! { HostLabel },
         Trait::EndpointUrl => quote! { EndpointUrl },
@@ -65,12 +69,82 @@ fn short(t: &Trait) -> TokenStream {
             quote! { StaticContextParams(&[#(#params),*]) }
         }
         Trait::OperationContextParams(params) => {
-            let params = params.iter().map(|(name, steps)| {
-                let steps = endpoint::steps(steps);
-                quote! { (#name, #steps) }
+            let params = params.iter().map(|(name, path)| {
+                let path = waiter::path(path);
+                quote! { (#name, #path) }
             });
             quote! { OperationContextParams(&[#(#params),*]) }
         }
         Trait::RequestCompression => quote! { RequestCompression },
+        Trait::HttpChecksum {
+            request_required,
+            request_algorithm,
+            validation_mode,
+            response_algorithms,
+        } => {
+            let (algorithm, mode) = (
+                option(request_algorithm.as_ref()),
+                option(validation_mode.as_ref()),
+            );
+            quote! {
+                HttpChecksum(&whitesmith::checksum::HttpChecksum {
+                    request_checksum_required: #request_required,
+                    request_algorithm_member: #algorithm,
+                    request_validation_mode_member: #mode,
+                    response_algorithms: &[#(#response_algorithms),*],
+                })
+            }
+        }
+        Trait::Marker(name) => {
+            let name = ident(name);
+            quote! { #name }
+        }
+        Trait::Http { method, uri, code } => {
+            let code = Literal::u16_unsuffixed(*code);
+            quote! { Http { method: #method, uri: #uri, code: #code } }
+        }
+        Trait::HttpHeader(name) => quote! { HttpHeader(#name) },
+        Trait::HttpPrefixHeaders(prefix) => quote! { HttpPrefixHeaders(#prefix) },
+        Trait::HttpQuery(name) => quote! { HttpQuery(#name) },
+        Trait::MediaType(name) => quote! { MediaType(#name) },
+        Trait::XmlName(name) => quote! { XmlName(#name) },
+        Trait::XmlNamespace { uri, prefix } => {
+            quote! { XmlNamespace { uri: #uri, prefix: #prefix } }
+        }
+        Trait::Ec2QueryName(name) => quote! { Ec2QueryName(#name) },
+        Trait::AwsQueryError { code, status } => {
+            let status = Literal::u16_unsuffixed(*status);
+            quote! { AwsQueryError { code: #code, status: #status } }
+        }
+        Trait::RequestHeader(name, value) => quote! { RequestHeader(#name, #value) },
+        Trait::EmptyLabel(instead) => quote! { EmptyLabel(#instead) },
+        Trait::LabelPrefixes(prefixes) => quote! { LabelPrefixes(&[#(#prefixes),*]) },
+        Trait::RegionOf(param) => quote! { RegionOf(#param) },
+        Trait::DiscoveredEndpoint(operation, error) => discovered_endpoint(operation, error),
+    }
+}
+
+/// How the endpoints of a service are asked for that tells them itself.
+fn discovered_endpoint(operation: &str, error: &str) -> TokenStream {
+    quote! {
+        DiscoveredEndpoint(&whitesmith::endpoint::Discovery {
+            operation: &whitesmith::OperationSchema {
+                name: #operation,
+                service: &SERVICE,
+                input: &UNIT,
+                output: whitesmith::endpoint::DESCRIBED_ENDPOINTS,
+                errors: &[],
+                traits: &[],
+            },
+            error: #error,
+        })
+    }
+}
+
+/// Text that may not be there.
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
     }
 }

@@ -24,8 +24,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     };
     let field_items = fields.iter().map(field);
     let constructor = match constructor {
-        Constructor::DerivedDefault => None,
-        Constructor::Default => Some(default(structure)),
+        Constructor::DerivedDefault | Constructor::Default => None,
         Constructor::New(arguments) => Some(new(structure, arguments)),
     };
     let table = table(structure);
@@ -52,18 +51,6 @@ fn field(field: &Field) -> TokenStream {
         Presence::Optional => quote! { Option<#ty> },
     };
     quote! { #docs #deprecated pub #name: #ty }
-}
-
-/// `Default`, where the model names defaults that no derive knows.
-fn default(structure: &Structure) -> TokenStream {
-    let name = ident(&structure.name);
-    quote! {
-        impl Default for #name {
-            fn default() -> Self {
-                whitesmith::shape::Shape::zero()
-            }
-        }
-    }
 }
 
 /// `new`, with the required members as arguments.
@@ -105,11 +92,23 @@ fn table(structure: &Structure) -> TokenStream {
     let id = &structure.id;
     let traits = row_traits(&structure.traits, &[]);
     let operations = structure.input_of.iter().map(|operation| ident(operation));
-    let calls = (!structure.input_of.is_empty()).then(|| quote! { , for #(Call<#operations>),* });
+    let waits = structure
+        .waited_with
+        .iter()
+        .map(|operation| ident(operation));
+    let calls = (!structure.input_of.is_empty())
+        .then(|| quote! { , for #(Call<#operations>),* #(, Wait<#waits>)* });
+    let start = match structure.constructor {
+        Constructor::DerivedDefault => None,
+        Constructor::Default => Some(quote! { , impl Default }),
+        Constructor::New(_) if structure.is_boxed => Some(quote! { , impl Shape for Box }),
+        Constructor::New(_) => Some(quote! { , impl Shape }),
+    };
+    let place = (!structure.is_sent).then(|| quote! { , in output });
     let rows = structure.fields.iter().map(row);
     quote! {
         whitesmith::structure! {
-            #name: #schema = #id #traits #calls;
+            #name: #schema = #id #traits #start #place #calls;
             #(#rows)*
         }
     }

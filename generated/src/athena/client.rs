@@ -11,8 +11,14 @@ pub static SERVICE: whitesmith::ServiceSchema = whitesmith::ServiceSchema {
     version: "2017-05-18",
     endpoint_prefix: "athena",
     endpoints: whitesmith::endpoint::Endpoints::regional("{}"),
-    signing_name: Some("athena"),
+    auth: &[
+        whitesmith::auth::AuthScheme::SigV4 {
+            name: "athena",
+        },
+    ],
     protocol: &whitesmith::protocol::AwsJson1_1,
 };
 
 whitesmith::client!(Client, Call, SERVICE);
+
+whitesmith::waits!(Wait);

@@ -28,6 +28,7 @@
     reason = "what there is, how it is called and what it defaults to is the model's to say"
 )]
 #![allow(
+    clippy::enum_glob_use,
     clippy::wildcard_imports,
     deprecated,
     unused_imports,

@@ -21,7 +21,7 @@ impl AclConfiguration {
 }
 
 whitesmith::structure! {
-    AclConfiguration: ACL_CONFIGURATION = "com.amazonaws.athena#AclConfiguration";
+    AclConfiguration: ACL_CONFIGURATION = "com.amazonaws.athena#AclConfiguration", impl Shape;
     required s3_acl_option: impl Into<S3AclOption> = "S3AclOption" => S3_ACL_OPTION;
 }
 
@@ -36,7 +36,8 @@ pub struct ApplicationDPUSizes {
 }
 
 whitesmith::structure! {
-    ApplicationDPUSizes: APPLICATION_DPU_SIZES = "com.amazonaws.athena#ApplicationDPUSizes";
+    ApplicationDPUSizes: APPLICATION_DPU_SIZES
+        = "com.amazonaws.athena#ApplicationDPUSizes", in output;
     optional application_runtime_id: impl Into<String> = "ApplicationRuntimeId" => STRING;
     optional supported_dpu_sizes: impl Into<Vec<i32>>
         = "SupportedDPUSizes" => SUPPORTED_DPU_SIZE_LIST;
@@ -57,7 +58,7 @@ pub struct AthenaError {
 }
 
 whitesmith::structure! {
-    AthenaError: ATHENA_ERROR = "com.amazonaws.athena#AthenaError";
+    AthenaError: ATHENA_ERROR = "com.amazonaws.athena#AthenaError", in output;
     optional error_category: i32 = "ErrorCategory" => INTEGER;
     optional error_type: i32 = "ErrorType" => INTEGER;
     optional retryable: bool = "Retryable" => BOOLEAN;
@@ -96,7 +97,7 @@ pub struct CalculationResult {
 }
 
 whitesmith::structure! {
-    CalculationResult: CALCULATION_RESULT = "com.amazonaws.athena#CalculationResult";
+    CalculationResult: CALCULATION_RESULT = "com.amazonaws.athena#CalculationResult", in output;
     optional std_out_s3_uri: impl Into<String> = "StdOutS3Uri" => STRING;
     optional std_error_s3_uri: impl Into<String> = "StdErrorS3Uri" => STRING;
     optional result_s3_uri: impl Into<String> = "ResultS3Uri" => STRING;
@@ -114,7 +115,8 @@ pub struct CalculationStatistics {
 }
 
 whitesmith::structure! {
-    CalculationStatistics: CALCULATION_STATISTICS = "com.amazonaws.athena#CalculationStatistics";
+    CalculationStatistics: CALCULATION_STATISTICS
+        = "com.amazonaws.athena#CalculationStatistics", in output;
     optional dpu_execution_in_millis: i64 = "DpuExecutionInMillis" => LONG;
     optional progress: impl Into<String> = "Progress" => STRING;
 }
@@ -134,7 +136,7 @@ pub struct CalculationStatus {
 }
 
 whitesmith::structure! {
-    CalculationStatus: CALCULATION_STATUS = "com.amazonaws.athena#CalculationStatus";
+    CalculationStatus: CALCULATION_STATUS = "com.amazonaws.athena#CalculationStatus", in output;
     optional submission_date_time: whitesmith::Timestamp = "SubmissionDateTime" => TIMESTAMP;
     optional completion_date_time: whitesmith::Timestamp = "CompletionDateTime" => TIMESTAMP;
     optional state: impl Into<CalculationExecutionState> = "State" => CALCULATION_EXECUTION_STATE;
@@ -157,7 +159,7 @@ pub struct CalculationSummary {
 }
 
 whitesmith::structure! {
-    CalculationSummary: CALCULATION_SUMMARY = "com.amazonaws.athena#CalculationSummary";
+    CalculationSummary: CALCULATION_SUMMARY = "com.amazonaws.athena#CalculationSummary", in output;
     optional calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     optional status: CalculationStatus = "Status" => CALCULATION_STATUS;
@@ -193,7 +195,8 @@ impl CapacityAllocation {
 }
 
 whitesmith::structure! {
-    CapacityAllocation: CAPACITY_ALLOCATION = "com.amazonaws.athena#CapacityAllocation";
+    CapacityAllocation: CAPACITY_ALLOCATION
+        = "com.amazonaws.athena#CapacityAllocation", impl Shape, in output;
     required status: impl Into<CapacityAllocationStatus> = "Status" => CAPACITY_ALLOCATION_STATUS;
     optional status_message: impl Into<String> = "StatusMessage" => STRING;
     required request_time: whitesmith::Timestamp = "RequestTime" => TIMESTAMP;
@@ -225,7 +228,7 @@ pub struct CapacityAssignmentConfiguration {
 
 whitesmith::structure! {
     CapacityAssignmentConfiguration: CAPACITY_ASSIGNMENT_CONFIGURATION
-        = "com.amazonaws.athena#CapacityAssignmentConfiguration";
+        = "com.amazonaws.athena#CapacityAssignmentConfiguration", in output;
     optional capacity_reservation_name: impl Into<String> = "CapacityReservationName" => STRING;
     optional capacity_assignments: impl Into<Vec<CapacityAssignment>>
         = "CapacityAssignments" => CAPACITY_ASSIGNMENTS_LIST;
@@ -273,7 +276,8 @@ impl CapacityReservation {
 }
 
 whitesmith::structure! {
-    CapacityReservation: CAPACITY_RESERVATION = "com.amazonaws.athena#CapacityReservation";
+    CapacityReservation: CAPACITY_RESERVATION
+        = "com.amazonaws.athena#CapacityReservation", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     required status: impl Into<CapacityReservationStatus> = "Status" => CAPACITY_RESERVATION_STATUS;
     required target_dpus: i32 = "TargetDpus" => INTEGER;
@@ -328,7 +332,7 @@ impl CloudWatchLoggingConfiguration {
 
 whitesmith::structure! {
     CloudWatchLoggingConfiguration: CLOUD_WATCH_LOGGING_CONFIGURATION
-        = "com.amazonaws.athena#CloudWatchLoggingConfiguration";
+        = "com.amazonaws.athena#CloudWatchLoggingConfiguration", impl Shape;
     required enabled: bool = "Enabled" => BOOLEAN;
     optional log_group: impl Into<String> = "LogGroup" => STRING;
     optional log_stream_name_prefix: impl Into<String> = "LogStreamNamePrefix" => STRING;
@@ -361,7 +365,7 @@ impl Column {
 }
 
 whitesmith::structure! {
-    Column: COLUMN = "com.amazonaws.athena#Column";
+    Column: COLUMN = "com.amazonaws.athena#Column", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional r#type: impl Into<String> = "Type" => STRING;
     optional comment: impl Into<String> = "Comment" => STRING;
@@ -406,7 +410,7 @@ impl ColumnInfo {
 }
 
 whitesmith::structure! {
-    ColumnInfo: COLUMN_INFO = "com.amazonaws.athena#ColumnInfo";
+    ColumnInfo: COLUMN_INFO = "com.amazonaws.athena#ColumnInfo", impl Shape, in output;
     optional catalog_name: impl Into<String> = "CatalogName" => STRING;
     optional schema_name: impl Into<String> = "SchemaName" => STRING;
     optional table_name: impl Into<String> = "TableName" => STRING;
@@ -438,7 +442,7 @@ impl CustomerContentEncryptionConfiguration {
 
 whitesmith::structure! {
     CustomerContentEncryptionConfiguration: CUSTOMER_CONTENT_ENCRYPTION_CONFIGURATION
-        = "com.amazonaws.athena#CustomerContentEncryptionConfiguration";
+        = "com.amazonaws.athena#CustomerContentEncryptionConfiguration", impl Shape;
     required kms_key: impl Into<String> = "KmsKey" => STRING;
 }
 
@@ -476,7 +480,7 @@ impl DataCatalog {
 }
 
 whitesmith::structure! {
-    DataCatalog: DATA_CATALOG = "com.amazonaws.athena#DataCatalog";
+    DataCatalog: DATA_CATALOG = "com.amazonaws.athena#DataCatalog", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     required r#type: impl Into<DataCatalogType> = "Type" => DATA_CATALOG_TYPE;
@@ -504,7 +508,7 @@ pub struct DataCatalogSummary {
 }
 
 whitesmith::structure! {
-    DataCatalogSummary: DATA_CATALOG_SUMMARY = "com.amazonaws.athena#DataCatalogSummary";
+    DataCatalogSummary: DATA_CATALOG_SUMMARY = "com.amazonaws.athena#DataCatalogSummary", in output;
     optional catalog_name: impl Into<String> = "CatalogName" => STRING;
     optional r#type: impl Into<DataCatalogType> = "Type" => DATA_CATALOG_TYPE;
     optional status: impl Into<DataCatalogStatus> = "Status" => DATA_CATALOG_STATUS;
@@ -536,7 +540,7 @@ impl Database {
 }
 
 whitesmith::structure! {
-    Database: DATABASE = "com.amazonaws.athena#Database";
+    Database: DATABASE = "com.amazonaws.athena#Database", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     optional parameters: impl Into<BTreeMap<String, String>> = "Parameters" => PARAMETERS_MAP;
@@ -551,7 +555,7 @@ pub struct Datum {
 }
 
 whitesmith::structure! {
-    Datum: DATUM = "com.amazonaws.athena#Datum";
+    Datum: DATUM = "com.amazonaws.athena#Datum", in output;
     optional var_char_value: impl Into<String> = "VarCharValue" => STRING;
 }
 
@@ -578,7 +582,7 @@ impl EncryptionConfiguration {
 
 whitesmith::structure! {
     EncryptionConfiguration: ENCRYPTION_CONFIGURATION
-        = "com.amazonaws.athena#EncryptionConfiguration";
+        = "com.amazonaws.athena#EncryptionConfiguration", impl Shape;
     required encryption_option: impl Into<EncryptionOption>
         = "EncryptionOption" => ENCRYPTION_OPTION;
     optional kms_key: impl Into<String> = "KmsKey" => STRING;
@@ -661,7 +665,8 @@ impl ExecutorsSummary {
 }
 
 whitesmith::structure! {
-    ExecutorsSummary: EXECUTORS_SUMMARY = "com.amazonaws.athena#ExecutorsSummary";
+    ExecutorsSummary: EXECUTORS_SUMMARY
+        = "com.amazonaws.athena#ExecutorsSummary", impl Shape, in output;
     required executor_id: impl Into<String> = "ExecutorId" => STRING;
     optional executor_type: impl Into<ExecutorType> = "ExecutorType" => EXECUTOR_TYPE;
     optional start_date_time: i64 = "StartDateTime" => LONG;
@@ -727,7 +732,7 @@ impl ManagedLoggingConfiguration {
 
 whitesmith::structure! {
     ManagedLoggingConfiguration: MANAGED_LOGGING_CONFIGURATION
-        = "com.amazonaws.athena#ManagedLoggingConfiguration";
+        = "com.amazonaws.athena#ManagedLoggingConfiguration", impl Shape;
     required enabled: bool = "Enabled" => BOOLEAN;
     optional kms_key: impl Into<String> = "KmsKey" => STRING;
 }
@@ -755,7 +760,7 @@ impl ManagedQueryResultsConfiguration {
 
 whitesmith::structure! {
     ManagedQueryResultsConfiguration: MANAGED_QUERY_RESULTS_CONFIGURATION
-        = "com.amazonaws.athena#ManagedQueryResultsConfiguration";
+        = "com.amazonaws.athena#ManagedQueryResultsConfiguration", impl Shape;
     required enabled: bool = "Enabled" => BOOLEAN;
     optional encryption_configuration: ManagedQueryResultsEncryptionConfiguration
         = "EncryptionConfiguration" => MANAGED_QUERY_RESULTS_ENCRYPTION_CONFIGURATION;
@@ -801,7 +806,7 @@ impl ManagedQueryResultsEncryptionConfiguration {
 
 whitesmith::structure! {
     ManagedQueryResultsEncryptionConfiguration: MANAGED_QUERY_RESULTS_ENCRYPTION_CONFIGURATION
-        = "com.amazonaws.athena#ManagedQueryResultsEncryptionConfiguration";
+        = "com.amazonaws.athena#ManagedQueryResultsEncryptionConfiguration", impl Shape;
     required kms_key: impl Into<String> = "KmsKey" => STRING;
 }
 
@@ -865,7 +870,7 @@ impl NamedQuery {
 }
 
 whitesmith::structure! {
-    NamedQuery: NAMED_QUERY = "com.amazonaws.athena#NamedQuery";
+    NamedQuery: NAMED_QUERY = "com.amazonaws.athena#NamedQuery", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     required database: impl Into<String> = "Database" => STRING;
@@ -895,7 +900,7 @@ pub struct NotebookMetadata {
 }
 
 whitesmith::structure! {
-    NotebookMetadata: NOTEBOOK_METADATA = "com.amazonaws.athena#NotebookMetadata";
+    NotebookMetadata: NOTEBOOK_METADATA = "com.amazonaws.athena#NotebookMetadata", in output;
     optional notebook_id: impl Into<String> = "NotebookId" => STRING;
     optional name: impl Into<String> = "Name" => STRING;
     optional work_group: impl Into<String> = "WorkGroup" => STRING;
@@ -916,7 +921,7 @@ pub struct NotebookSessionSummary {
 
 whitesmith::structure! {
     NotebookSessionSummary: NOTEBOOK_SESSION_SUMMARY
-        = "com.amazonaws.athena#NotebookSessionSummary";
+        = "com.amazonaws.athena#NotebookSessionSummary", in output;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional creation_time: whitesmith::Timestamp = "CreationTime" => TIMESTAMP;
 }
@@ -939,7 +944,7 @@ pub struct PreparedStatement {
 }
 
 whitesmith::structure! {
-    PreparedStatement: PREPARED_STATEMENT = "com.amazonaws.athena#PreparedStatement";
+    PreparedStatement: PREPARED_STATEMENT = "com.amazonaws.athena#PreparedStatement", in output;
     optional statement_name: impl Into<String> = "StatementName" => STRING;
     optional query_statement: impl Into<String> = "QueryStatement" => STRING;
     optional work_group_name: impl Into<String> = "WorkGroupName" => STRING;
@@ -960,7 +965,7 @@ pub struct PreparedStatementSummary {
 
 whitesmith::structure! {
     PreparedStatementSummary: PREPARED_STATEMENT_SUMMARY
-        = "com.amazonaws.athena#PreparedStatementSummary";
+        = "com.amazonaws.athena#PreparedStatementSummary", in output;
     optional statement_name: impl Into<String> = "StatementName" => STRING;
     optional last_modified_time: whitesmith::Timestamp = "LastModifiedTime" => TIMESTAMP;
 }
@@ -1003,7 +1008,7 @@ pub struct QueryExecution {
 }
 
 whitesmith::structure! {
-    QueryExecution: QUERY_EXECUTION = "com.amazonaws.athena#QueryExecution";
+    QueryExecution: QUERY_EXECUTION = "com.amazonaws.athena#QueryExecution", in output;
     optional query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
     optional query: impl Into<String> = "Query" => STRING;
     optional statement_type: impl Into<StatementType> = "StatementType" => STATEMENT_TYPE;
@@ -1071,7 +1076,7 @@ pub struct QueryExecutionStatistics {
 
 whitesmith::structure! {
     QueryExecutionStatistics: QUERY_EXECUTION_STATISTICS
-        = "com.amazonaws.athena#QueryExecutionStatistics";
+        = "com.amazonaws.athena#QueryExecutionStatistics", in output;
     optional engine_execution_time_in_millis: i64 = "EngineExecutionTimeInMillis" => LONG;
     optional data_scanned_in_bytes: i64 = "DataScannedInBytes" => LONG;
     optional data_manifest_location: impl Into<String> = "DataManifestLocation" => STRING;
@@ -1103,7 +1108,8 @@ pub struct QueryExecutionStatus {
 }
 
 whitesmith::structure! {
-    QueryExecutionStatus: QUERY_EXECUTION_STATUS = "com.amazonaws.athena#QueryExecutionStatus";
+    QueryExecutionStatus: QUERY_EXECUTION_STATUS
+        = "com.amazonaws.athena#QueryExecutionStatus", in output;
     optional state: impl Into<QueryExecutionState> = "State" => QUERY_EXECUTION_STATE;
     optional state_change_reason: impl Into<String> = "StateChangeReason" => STRING;
     optional submission_date_time: whitesmith::Timestamp = "SubmissionDateTime" => TIMESTAMP;
@@ -1140,7 +1146,7 @@ impl QueryResultsS3AccessGrantsConfiguration {
 
 whitesmith::structure! {
     QueryResultsS3AccessGrantsConfiguration: QUERY_RESULTS_S3_ACCESS_GRANTS_CONFIGURATION
-        = "com.amazonaws.athena#QueryResultsS3AccessGrantsConfiguration";
+        = "com.amazonaws.athena#QueryResultsS3AccessGrantsConfiguration", impl Shape;
     required enable_s3_access_grants: bool = "EnableS3AccessGrants" => BOOLEAN;
     optional create_user_level_prefix: bool = "CreateUserLevelPrefix" => BOOLEAN;
     required authentication_type: impl Into<AuthenticationType>
@@ -1161,7 +1167,7 @@ pub struct QueryRuntimeStatistics {
 
 whitesmith::structure! {
     QueryRuntimeStatistics: QUERY_RUNTIME_STATISTICS
-        = "com.amazonaws.athena#QueryRuntimeStatistics";
+        = "com.amazonaws.athena#QueryRuntimeStatistics", in output;
     optional timeline: QueryRuntimeStatisticsTimeline
         = "Timeline" => QUERY_RUNTIME_STATISTICS_TIMELINE;
     optional rows: QueryRuntimeStatisticsRows = "Rows" => QUERY_RUNTIME_STATISTICS_ROWS;
@@ -1184,7 +1190,7 @@ pub struct QueryRuntimeStatisticsRows {
 
 whitesmith::structure! {
     QueryRuntimeStatisticsRows: QUERY_RUNTIME_STATISTICS_ROWS
-        = "com.amazonaws.athena#QueryRuntimeStatisticsRows";
+        = "com.amazonaws.athena#QueryRuntimeStatisticsRows", in output;
     optional input_rows: i64 = "InputRows" => LONG;
     optional input_bytes: i64 = "InputBytes" => LONG;
     optional output_bytes: i64 = "OutputBytes" => LONG;
@@ -1211,7 +1217,7 @@ pub struct QueryRuntimeStatisticsTimeline {
 
 whitesmith::structure! {
     QueryRuntimeStatisticsTimeline: QUERY_RUNTIME_STATISTICS_TIMELINE
-        = "com.amazonaws.athena#QueryRuntimeStatisticsTimeline";
+        = "com.amazonaws.athena#QueryRuntimeStatisticsTimeline", in output;
     optional query_queue_time_in_millis: i64 = "QueryQueueTimeInMillis" => LONG;
     optional service_pre_processing_time_in_millis: i64
         = "ServicePreProcessingTimeInMillis" => LONG;
@@ -1246,7 +1252,7 @@ pub struct QueryStage {
 }
 
 whitesmith::structure! {
-    QueryStage: QUERY_STAGE = "com.amazonaws.athena#QueryStage";
+    QueryStage: QUERY_STAGE = "com.amazonaws.athena#QueryStage", in output;
     optional stage_id: i64 = "StageId" => LONG;
     optional state: impl Into<String> = "State" => STRING;
     optional output_bytes: i64 = "OutputBytes" => LONG;
@@ -1273,7 +1279,8 @@ pub struct QueryStagePlanNode {
 }
 
 whitesmith::structure! {
-    QueryStagePlanNode: QUERY_STAGE_PLAN_NODE = "com.amazonaws.athena#QueryStagePlanNode";
+    QueryStagePlanNode: QUERY_STAGE_PLAN_NODE
+        = "com.amazonaws.athena#QueryStagePlanNode", in output;
     optional name: impl Into<String> = "Name" => STRING;
     optional identifier: impl Into<String> = "Identifier" => STRING;
     optional children: impl Into<Vec<QueryStagePlanNode>> = "Children" => QUERY_STAGE_PLAN_NODES;
@@ -1363,7 +1370,7 @@ impl ResultReuseByAgeConfiguration {
 
 whitesmith::structure! {
     ResultReuseByAgeConfiguration: RESULT_REUSE_BY_AGE_CONFIGURATION
-        = "com.amazonaws.athena#ResultReuseByAgeConfiguration";
+        = "com.amazonaws.athena#ResultReuseByAgeConfiguration", impl Shape;
     required enabled: bool = "Enabled" => BOOLEAN;
     optional max_age_in_minutes: i32 = "MaxAgeInMinutes" => INTEGER;
 }
@@ -1401,7 +1408,7 @@ impl ResultReuseInformation {
 
 whitesmith::structure! {
     ResultReuseInformation: RESULT_REUSE_INFORMATION
-        = "com.amazonaws.athena#ResultReuseInformation";
+        = "com.amazonaws.athena#ResultReuseInformation", impl Shape, in output;
     required reused_previous_result: bool = "ReusedPreviousResult" => BOOLEAN;
 }
 
@@ -1416,7 +1423,7 @@ pub struct ResultSet {
 }
 
 whitesmith::structure! {
-    ResultSet: RESULT_SET = "com.amazonaws.athena#ResultSet";
+    ResultSet: RESULT_SET = "com.amazonaws.athena#ResultSet", in output;
     optional rows: impl Into<Vec<Row>> = "Rows" => ROW_LIST;
     optional result_set_metadata: ResultSetMetadata = "ResultSetMetadata" => RESULT_SET_METADATA;
 }
@@ -1430,7 +1437,7 @@ pub struct ResultSetMetadata {
 }
 
 whitesmith::structure! {
-    ResultSetMetadata: RESULT_SET_METADATA = "com.amazonaws.athena#ResultSetMetadata";
+    ResultSetMetadata: RESULT_SET_METADATA = "com.amazonaws.athena#ResultSetMetadata", in output;
     optional column_info: impl Into<Vec<ColumnInfo>> = "ColumnInfo" => COLUMN_INFO_LIST;
 }
 
@@ -1443,7 +1450,7 @@ pub struct Row {
 }
 
 whitesmith::structure! {
-    Row: ROW = "com.amazonaws.athena#Row";
+    Row: ROW = "com.amazonaws.athena#Row", in output;
     optional data: impl Into<Vec<Datum>> = "Data" => DATUM_LIST;
 }
 
@@ -1475,7 +1482,7 @@ impl S3LoggingConfiguration {
 
 whitesmith::structure! {
     S3LoggingConfiguration: S3_LOGGING_CONFIGURATION
-        = "com.amazonaws.athena#S3LoggingConfiguration";
+        = "com.amazonaws.athena#S3LoggingConfiguration", impl Shape;
     required enabled: bool = "Enabled" => BOOLEAN;
     optional kms_key: impl Into<String> = "KmsKey" => STRING;
     optional log_location: impl Into<String> = "LogLocation" => STRING;
@@ -1499,7 +1506,8 @@ pub struct SessionConfiguration {
 }
 
 whitesmith::structure! {
-    SessionConfiguration: SESSION_CONFIGURATION = "com.amazonaws.athena#SessionConfiguration";
+    SessionConfiguration: SESSION_CONFIGURATION
+        = "com.amazonaws.athena#SessionConfiguration", in output;
     optional execution_role: impl Into<String> = "ExecutionRole" => STRING;
     optional working_directory: impl Into<String> = "WorkingDirectory" => STRING;
     optional idle_timeout_seconds: i64 = "IdleTimeoutSeconds" => LONG;
@@ -1517,7 +1525,7 @@ pub struct SessionStatistics {
 }
 
 whitesmith::structure! {
-    SessionStatistics: SESSION_STATISTICS = "com.amazonaws.athena#SessionStatistics";
+    SessionStatistics: SESSION_STATISTICS = "com.amazonaws.athena#SessionStatistics", in output;
     optional dpu_execution_in_millis: i64 = "DpuExecutionInMillis" => LONG;
 }
 
@@ -1540,7 +1548,7 @@ pub struct SessionStatus {
 }
 
 whitesmith::structure! {
-    SessionStatus: SESSION_STATUS = "com.amazonaws.athena#SessionStatus";
+    SessionStatus: SESSION_STATUS = "com.amazonaws.athena#SessionStatus", in output;
     optional start_date_time: whitesmith::Timestamp = "StartDateTime" => TIMESTAMP;
     optional last_modified_date_time: whitesmith::Timestamp = "LastModifiedDateTime" => TIMESTAMP;
     optional end_date_time: whitesmith::Timestamp = "EndDateTime" => TIMESTAMP;
@@ -1566,7 +1574,7 @@ pub struct SessionSummary {
 }
 
 whitesmith::structure! {
-    SessionSummary: SESSION_SUMMARY = "com.amazonaws.athena#SessionSummary";
+    SessionSummary: SESSION_SUMMARY = "com.amazonaws.athena#SessionSummary", in output;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     optional engine_version: EngineVersion = "EngineVersion" => ENGINE_VERSION;
@@ -1596,7 +1604,7 @@ impl SystemTableStatus {
 }
 
 whitesmith::structure! {
-    SystemTableStatus: SYSTEM_TABLE_STATUS = "com.amazonaws.athena#SystemTableStatus";
+    SystemTableStatus: SYSTEM_TABLE_STATUS = "com.amazonaws.athena#SystemTableStatus", impl Shape;
     required table_name: impl Into<SystemTableType> = "TableName" => SYSTEM_TABLE_TYPE;
     required enabled: bool = "Enabled" => BOOLEAN;
 }
@@ -1633,7 +1641,7 @@ impl TableMetadata {
 }
 
 whitesmith::structure! {
-    TableMetadata: TABLE_METADATA = "com.amazonaws.athena#TableMetadata";
+    TableMetadata: TABLE_METADATA = "com.amazonaws.athena#TableMetadata", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional create_time: whitesmith::Timestamp = "CreateTime" => TIMESTAMP;
     optional last_access_time: whitesmith::Timestamp = "LastAccessTime" => TIMESTAMP;
@@ -1674,7 +1682,7 @@ pub struct UnprocessedNamedQueryId {
 
 whitesmith::structure! {
     UnprocessedNamedQueryId: UNPROCESSED_NAMED_QUERY_ID
-        = "com.amazonaws.athena#UnprocessedNamedQueryId";
+        = "com.amazonaws.athena#UnprocessedNamedQueryId", in output;
     optional named_query_id: impl Into<String> = "NamedQueryId" => STRING;
     optional error_code: impl Into<String> = "ErrorCode" => STRING;
     optional error_message: impl Into<String> = "ErrorMessage" => STRING;
@@ -1695,7 +1703,7 @@ pub struct UnprocessedPreparedStatementName {
 
 whitesmith::structure! {
     UnprocessedPreparedStatementName: UNPROCESSED_PREPARED_STATEMENT_NAME
-        = "com.amazonaws.athena#UnprocessedPreparedStatementName";
+        = "com.amazonaws.athena#UnprocessedPreparedStatementName", in output;
     optional statement_name: impl Into<String> = "StatementName" => STRING;
     optional error_code: impl Into<String> = "ErrorCode" => STRING;
     optional error_message: impl Into<String> = "ErrorMessage" => STRING;
@@ -1716,7 +1724,7 @@ pub struct UnprocessedQueryExecutionId {
 
 whitesmith::structure! {
     UnprocessedQueryExecutionId: UNPROCESSED_QUERY_EXECUTION_ID
-        = "com.amazonaws.athena#UnprocessedQueryExecutionId";
+        = "com.amazonaws.athena#UnprocessedQueryExecutionId", in output;
     optional query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
     optional error_code: impl Into<String> = "ErrorCode" => STRING;
     optional error_message: impl Into<String> = "ErrorMessage" => STRING;
@@ -1754,7 +1762,7 @@ impl WorkGroup {
 }
 
 whitesmith::structure! {
-    WorkGroup: WORK_GROUP = "com.amazonaws.athena#WorkGroup";
+    WorkGroup: WORK_GROUP = "com.amazonaws.athena#WorkGroup", impl Shape, in output;
     required name: impl Into<String> = "Name" => STRING;
     optional state: impl Into<WorkGroupState> = "State" => WORK_GROUP_STATE;
     optional configuration: WorkGroupConfiguration = "Configuration" => WORK_GROUP_CONFIGURATION;
@@ -1935,7 +1943,7 @@ pub struct WorkGroupSummary {
 }
 
 whitesmith::structure! {
-    WorkGroupSummary: WORK_GROUP_SUMMARY = "com.amazonaws.athena#WorkGroupSummary";
+    WorkGroupSummary: WORK_GROUP_SUMMARY = "com.amazonaws.athena#WorkGroupSummary", in output;
     optional name: impl Into<String> = "Name" => STRING;
     optional state: impl Into<WorkGroupState> = "State" => WORK_GROUP_STATE;
     optional description: impl Into<String> = "Description" => STRING;

@@ -20,3 +20,51 @@ pub struct OptionalAuth {}
 impl TraitView for OptionalAuth {
     const ID: &'static str = "smithy.api#optionalAuth";
 }
+
+/// Requests are signed with AWS signature version 4A, for several regions at once.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct SigV4a {
+    /// The service's name in the signature.
+    pub name: String,
+}
+
+impl TraitView for SigV4a {
+    const ID: &'static str = "aws.auth#sigv4a";
+}
+
+/// The body of requests is not part of their signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct UnsignedPayload {}
+
+impl TraitView for UnsignedPayload {
+    const ID: &'static str = "aws.auth#unsignedPayload";
+}
+
+/// Requests carry a key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct HttpApiKeyAuth {
+    /// The name of the header or query parameter that it is.
+    pub name: String,
+    /// Where it is.
+    #[serde(rename = "in")]
+    pub location: ApiKeyLocation,
+    /// What stands before it in a header, with a space between them.
+    pub scheme: Option<String>,
+}
+
+/// Where a request carries a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApiKeyLocation {
+    /// In a header.
+    Header,
+    /// In the query.
+    Query,
+}
+
+impl TraitView for HttpApiKeyAuth {
+    const ID: &'static str = "smithy.api#httpApiKeyAuth";
+}

@@ -57,6 +57,30 @@ impl TraitView for SigV4 {
 pub struct AwsQueryError {
     /// The code that the service gives, which need not be the error's name.
     pub code: String,
+    /// The HTTP status that the error comes with.
+    #[serde(rename = "httpResponseCode")]
+    pub status: u16,
+}
+
+/// What a member is called in requests of the ec2Query protocol.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Ec2QueryName(pub String);
+
+impl TraitView for Ec2QueryName {
+    const ID: &'static str = "aws.protocols#ec2QueryName";
+}
+
+/// The service speaks the restXml protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "an object", rename_all = "camelCase")]
+pub struct RestXml {
+    /// Whether errors stand alone in a response, in no element for errors.
+    #[serde(default)]
+    pub no_error_wrapping: bool,
+}
+
+impl TraitView for RestXml {
+    const ID: &'static str = "aws.protocols#restXml";
 }
 
 /// The service spoke the awsQuery protocol once, and gives the error codes of then to those who ask.

@@ -15,6 +15,7 @@
 
 mod auth;
 mod aws;
+mod checksum;
 mod constraint;
 mod document;
 mod overlay;
@@ -23,8 +24,9 @@ mod refine;
 mod rules;
 mod waiters;
 
-pub use auth::{Auth, OptionalAuth};
-pub use aws::{AwsQueryCompatible, AwsQueryError, AwsService, SigV4};
+pub use auth::{ApiKeyLocation, Auth, HttpApiKeyAuth, OptionalAuth, SigV4a, UnsignedPayload};
+pub use aws::{AwsQueryCompatible, AwsQueryError, AwsService, Ec2QueryName, RestXml, SigV4};
+pub use checksum::HttpChecksum;
 pub use constraint::{Length, Pattern, Range, UniqueItems};
 pub use document::{
     Deprecated, Documentation, ExternalDocumentation, Internal, Recommended, Sensitive, Since,
@@ -32,15 +34,17 @@ pub use document::{
 };
 pub use overlay::AdditionalErrors;
 pub use protocol::{
-    Http, HttpError, IdempotencyToken, JsonName, MediaType, Paginated, Protocol,
-    RequestCompression, Streaming, TimestampFormat, XmlName, XmlNamespace, protocols,
+    Http, HttpError, HttpHeader, HttpPrefixHeaders, HttpQuery, IdempotencyToken, JsonName,
+    MediaType, Paginated, Protocol, RequestCompression, Streaming, TimestampFormat, XmlName,
+    XmlNamespace, protocols,
 };
 pub use refine::{
     AddedDefault, Box, ClientOptional, Default, EnumDefinition, EnumTrait, EnumValue, Error, Input,
     Mixin, Output, Required, Retryable, Sparse,
 };
 pub use rules::{
-    ContextParam, Endpoint, HostLabel, OperationContextParam, OperationContextParams, PathStep,
+    ClientContextParam, ClientContextParams, ClientDiscoveredEndpoint, ClientEndpointDiscovery,
+    ContextParam, Endpoint, HostLabel, OperationContextParam, OperationContextParams, ParamType,
     StaticContextParam, StaticContextParams, StaticValue,
 };
 pub use waiters::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waitable, Waiter};

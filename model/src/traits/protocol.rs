@@ -36,6 +36,30 @@ impl TraitView for HttpError {
     const ID: &'static str = "smithy.api#httpError";
 }
 
+/// The member is the header of this name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct HttpHeader(pub String);
+
+impl TraitView for HttpHeader {
+    const ID: &'static str = "smithy.api#httpHeader";
+}
+
+/// The entries of the map are the headers whose names start so.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct HttpPrefixHeaders(pub String);
+
+impl TraitView for HttpPrefixHeaders {
+    const ID: &'static str = "smithy.api#httpPrefixHeaders";
+}
+
+/// The member is the query parameter of this name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct HttpQuery(pub String);
+
+impl TraitView for HttpQuery {
+    const ID: &'static str = "smithy.api#httpQuery";
+}
+
 /// The service tells replayed requests by this member; a client fills it in when it is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(expecting = "an object")]
@@ -195,6 +219,11 @@ impl Protocol {
     pub fn id(self) -> &'static str {
         let found = Self::IDS.iter().find(|(protocol, _)| *protocol == self);
         found.map_or("", |(_, id)| id)
+    }
+
+    /// All protocols that are known.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::IDS.iter().map(|(protocol, _)| *protocol)
     }
 
     /// The protocol's name without the namespace, such as `awsJson1_1`.

@@ -18,6 +18,8 @@ impl TraitView for Waitable {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(expecting = "an object", rename_all = "camelCase")]
 pub struct Waiter {
+    /// What it waits for, in CommonMark.
+    pub documentation: Option<String>,
     /// What is looked for in each answer; the first that matches decides.
     pub acceptors: Vec<Acceptor>,
     /// The shortest time between two calls, in seconds.

@@ -1,17 +1,15 @@
-//! Credentials that are kept, and refreshed ahead of their expiry.
+//! Credentials and tokens that are kept, and refreshed ahead of their expiry.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use super::provider::{ProvideCredentials as _, SharedCredentialsProvider};
-use crate::auth::Credentials;
 use jiff::SignedDuration;
 
-#[cfg(feature = "credential-chain")]
-use super::chain::Chain;
+use super::provider::error::CredentialsError;
 use crate::client::Config;
-use crate::error::{self, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::random;
 use crate::{BoxError, Timestamp};
 
@@ -28,25 +26,36 @@ const MANDATORY: SignedDuration = SignedDuration::from_mins(1);
 /// How long the old credentials are used, as long as they are good, after others could not be had.
 const PAUSE: SignedDuration = SignedDuration::from_secs(10);
 
-/// Keeps the credentials of one source. All calls of a configuration and its clones share it.
-pub(crate) struct CredentialsCache {
-    source: Source,
-    state: Mutex<State>,
+/// What proves who calls, and may be good for a time only.
+pub(crate) trait Identity: Clone + Send + Sync {
+    /// What it is called.
+    const NAME: &'static str;
+
+    /// When it is good no more.
+    fn expiry(&self) -> Option<SystemTime>;
+}
+
+/// Where identities come from.
+pub(crate) trait Source: Send + Sync {
+    type Identity: Identity;
+
+    /// Gets one, as new as there is.
+    fn provide(
+        &self,
+        config: &Config,
+    ) -> impl Future<Output = Result<Self::Identity, Failure>> + Send;
+}
+
+/// Keeps the identity of one source. All calls of a configuration and its clones share it.
+pub(crate) struct IdentityCache<S: Source> {
+    source: S,
+    state: Mutex<State<S::Identity>>,
     /// Whoever refreshes holds it; dropping that caller lets go of it.
     refreshing: tokio::sync::Mutex<()>,
 }
 
-/// Where credentials come from.
-pub(crate) enum Source {
-    Provider(SharedCredentialsProvider),
-    /// The usual chain, which sends its requests with the transport of whoever asks.
-    #[cfg(feature = "credential-chain")]
-    Chain(Box<Chain>),
-}
-
-#[derive(Default)]
-struct State {
-    kept: Option<Kept>,
+struct State<I> {
+    kept: Option<Kept<I>>,
     /// How many refreshes have ended.
     refreshes: u64,
     /// How the last refresh failed, if it did.
@@ -55,8 +64,8 @@ struct State {
     paused_until: Option<Timestamp>,
 }
 
-struct Kept {
-    credentials: Credentials,
+struct Kept<I> {
+    identity: I,
     loaded: Timestamp,
     /// When to refresh, when refreshing becomes a must, and when it is too late; `None` is never.
     times: Option<[Timestamp; 3]>,
@@ -66,13 +75,13 @@ struct Kept {
     is_replacement: bool,
 }
 
-/// What there is to do about credentials.
-enum Need {
-    Nothing(Credentials),
-    /// Somebody should refresh these.
-    Advisory(Credentials),
-    /// There must be others, though these are good yet.
-    Mandatory(Option<Credentials>),
+/// What there is to do about an identity.
+enum Need<I> {
+    Nothing(I),
+    /// Somebody should refresh it.
+    Advisory(I),
+    /// There must be another, though this is good yet.
+    Mandatory(Option<I>),
 }
 
 /// A failure that every caller gets who waited for the same refresh.
@@ -80,6 +89,9 @@ enum Need {
 pub(crate) struct Failure {
     message: String,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    kind: ErrorKind,
+    /// Whether nothing went wrong: there is no identity to be had.
+    is_absence: bool,
 }
 
 impl Failure {
@@ -87,7 +99,42 @@ impl Failure {
         Self {
             message: message.into(),
             source: None,
+            kind: ErrorKind::Credentials,
+            is_absence: false,
         }
+    }
+
+    /// That there is no identity, which no source is to blame for.
+    pub(crate) fn absence(message: impl Into<String>) -> Self {
+        Self {
+            is_absence: true,
+            ..Self::new(message)
+        }
+    }
+
+    /// That an identity is of no use, for a feature of this crate is not on.
+    #[cfg(not(all(feature = "sigv4a", feature = "digest-auth")))]
+    pub(crate) fn lacks_feature(message: &str) -> Self {
+        Self {
+            kind: ErrorKind::Configuration,
+            ..Self::absence(message)
+        }
+    }
+
+    /// The same failure as a provider's, which says whether it has none or is broken.
+    pub(crate) fn of_provider(self, error: CredentialsError) -> Self {
+        Self {
+            is_absence: error.is_not_loaded(),
+            ..self.with_source(error)
+        }
+    }
+
+    pub(crate) fn is_absence(&self) -> bool {
+        self.is_absence
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
@@ -98,7 +145,7 @@ impl Failure {
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
-        let error = Self::new(ErrorKind::Credentials, failure.message);
+        let error = Self::new(failure.kind, failure.message);
         match failure.source {
             Some(source) => error.with_source(Shared(source)),
             None => error,
@@ -122,11 +169,16 @@ impl StdError for Shared {
     }
 }
 
-impl CredentialsCache {
-    pub(crate) fn new(source: Source) -> Self {
+impl<S: Source> IdentityCache<S> {
+    pub(crate) fn new(source: S) -> Self {
         Self {
             source,
-            state: Mutex::default(),
+            state: Mutex::new(State {
+                kept: None,
+                refreshes: 0,
+                failure: None,
+                paused_until: None,
+            }),
             refreshing: tokio::sync::Mutex::new(()),
         }
     }
@@ -135,7 +187,7 @@ impl CredentialsCache {
     ///
     /// One caller refreshes at a time. Early on, others go on with the old ones, and a failure is no one's; later, all
     /// wait for the one, and share its failure.
-    pub(crate) async fn get(&self, config: &Config) -> Result<Credentials, Error> {
+    pub(crate) async fn get(&self, config: &Config) -> Result<S::Identity, Failure> {
         let refreshes = self.state().refreshes;
         match self.need(config.now()) {
             Need::Nothing(credentials) => Ok(credentials),
@@ -146,7 +198,7 @@ impl CredentialsCache {
     }
 
     /// Refreshes these, unless somebody does already.
-    async fn advised(&self, old: Credentials, config: &Config) -> Result<Credentials, Error> {
+    async fn advised(&self, old: S::Identity, config: &Config) -> Result<S::Identity, Failure> {
         let Ok(_guard) = self.refreshing.try_lock() else {
             return Ok(old);
         };
@@ -157,7 +209,7 @@ impl CredentialsCache {
     }
 
     /// Refreshes, or waits for who does since there were so many refreshes.
-    async fn demanded(&self, refreshes: u64, config: &Config) -> Result<Credentials, Error> {
+    async fn demanded(&self, refreshes: u64, config: &Config) -> Result<S::Identity, Failure> {
         let _guard = self.refreshing.lock().await;
         let old = match self.need(config.now()) {
             Need::Nothing(others) | Need::Advisory(others) => return Ok(others),
@@ -169,21 +221,25 @@ impl CredentialsCache {
         };
         match (outcome, old) {
             (Ok(credentials), _) | (Err(_), Some(credentials)) => Ok(credentials),
-            (Err(failure), None) => Err(failure.into()),
+            (Err(failure), None) => Err(failure),
         }
     }
 
-    /// Forgets credentials that a service refused as expired. Says whether another attempt may be signed with others.
+    /// Forgets an identity that a service refused as expired: the one that `is_refused` says is it. Says whether another
+    /// attempt may be made with another.
     ///
-    /// Many calls may report the same ones: they are refreshed once. Where that brings credentials that are refused in
-    /// turn, reports are not heard for a while.
-    pub(crate) fn invalidate(&self, credentials: &Credentials, now: Timestamp) -> bool {
+    /// Many calls may report the same one: it is refreshed once. Where that brings one that is refused in turn, reports
+    /// are not heard for a while.
+    pub(crate) fn invalidate(
+        &self,
+        is_refused: impl FnOnce(&S::Identity) -> bool,
+        now: Timestamp,
+    ) -> bool {
         let state = &mut *self.state();
         let Some(kept) = &mut state.kept else {
             return true;
         };
-        let is_kept = kept.credentials.access_key_id() == credentials.access_key_id()
-            && kept.credentials.session_token() == credentials.session_token();
+        let is_kept = is_refused(&kept.identity);
         if is_kept && kept.is_replacement && now < later(kept.loaded, PAUSE) {
             return false;
         }
@@ -191,13 +247,13 @@ impl CredentialsCache {
         true
     }
 
-    fn need(&self, now: Timestamp) -> Need {
+    fn need(&self, now: Timestamp) -> Need<S::Identity> {
         let state = self.state();
         let Some(kept) = state.kept.as_ref().filter(|kept| !kept.is_refused) else {
             return Need::Mandatory(None);
         };
         let is_paused = state.paused_until.is_some_and(|until| now < until);
-        let credentials = kept.credentials.clone();
+        let credentials = kept.identity.clone();
         match kept.times {
             Some([_, _, expiry]) if expiry <= now => Need::Mandatory(None),
             Some([_, mandatory, _]) if mandatory <= now && !is_paused => {
@@ -216,30 +272,34 @@ impl CredentialsCache {
     }
 
     /// Asks the source, and keeps what it says. Whoever calls this holds `refreshing`.
-    async fn refresh(&self, config: &Config) -> Result<Credentials, Failure> {
+    async fn refresh(&self, config: &Config) -> Result<S::Identity, Failure> {
         let provided = self.source.provide(config).await;
         let now = config.now();
-        let provided = provided.and_then(|credentials| {
-            let times = times(&credentials, now)?;
-            Ok((credentials, times))
+        let provided = provided.and_then(|identity| {
+            let times = times(&identity, now)?;
+            Ok((identity, times))
         });
         let state = &mut *self.state();
         state.refreshes += 1;
         match provided {
-            Ok((credentials, times)) => {
+            Ok((identity, times)) => {
                 state.failure = None;
                 state.paused_until = None;
                 state.kept = Some(Kept {
-                    credentials: credentials.clone(),
+                    identity: identity.clone(),
                     loaded: now,
                     times,
                     is_refused: false,
                     is_replacement: state.kept.as_ref().is_some_and(|old| old.is_refused),
                 });
-                Ok(credentials)
+                Ok(identity)
             }
             Err(failure) => {
-                tracing::warn!(reason = failure.message, "credentials were not refreshed");
+                tracing::warn!(
+                    reason = failure.message,
+                    "the {} could not be had",
+                    S::Identity::NAME
+                );
                 state.failure = Some(failure.clone());
                 state.paused_until = Some(later(now, PAUSE));
                 Err(failure)
@@ -248,33 +308,16 @@ impl CredentialsCache {
     }
 
     /// A provider that panicked elsewhere does not spoil what is kept: it is changed as a whole.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, State<S::Identity>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Source {
-    #[cfg_attr(
-        not(feature = "credential-chain"),
-        expect(unused_variables, reason = "providers of one's own do not see it")
-    )]
-    async fn provide(&self, config: &Config) -> Result<Credentials, Failure> {
-        match self {
-            Self::Provider(provider) => provider.provide_credentials().await.map_err(|error| {
-                let reason = error::root_cause(&error);
-                Failure::new(format!("no credentials: {reason}")).with_source(error)
-            }),
-            #[cfg(feature = "credential-chain")]
-            Self::Chain(chain) => chain.provide(config).await,
-        }
-    }
-}
-
-/// When to refresh credentials, when that becomes a must, and when they expire.
+/// When to refresh an identity, when that becomes a must, and when it expires.
 ///
 /// What lives shortly is refreshed in proportion: so a source that has nothing newer is not asked all the time either.
-fn times(credentials: &Credentials, now: Timestamp) -> Result<Option<[Timestamp; 3]>, Failure> {
-    let Some(expiry) = credentials.expiry() else {
+fn times<I: Identity>(identity: &I, now: Timestamp) -> Result<Option<[Timestamp; 3]>, Failure> {
+    let Some(expiry) = identity.expiry() else {
         return Ok(None);
     };
     // An instant beyond the calendar is never.
@@ -283,7 +326,8 @@ fn times(credentials: &Credentials, now: Timestamp) -> Result<Option<[Timestamp;
     };
     if expiry <= now {
         return Err(Failure::new(format!(
-            "the credentials expired at {expiry}; get new ones, or see to this machine's clock, which says {now}"
+            "the {} expired at {expiry}; get new ones, or see to this machine's clock, which says {now}",
+            I::NAME
         )));
     }
     let left = expiry.duration_since(now);

@@ -5,12 +5,12 @@
 //! for it a fifth of what there is to build. That both come to the same signature is tested.
 
 use http::uri::Scheme;
-use http::{HeaderMap, Request, Uri};
+use http::{HeaderMap, HeaderName, Request, Uri};
 use percent_encoding::{percent_decode_str, percent_encode, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 
-use super::sigv4::RESERVED;
 use crate::body::Body;
+use crate::percent::RESERVED;
 
 /// What changes on the way, or belongs to the way, and so is not signed.
 const UNSIGNED: [&str; 4] = [
@@ -19,6 +19,9 @@ const UNSIGNED: [&str; 4] = [
     "user-agent",
     "x-amzn-trace-id",
 ];
+
+/// The header that says what a body is signed by: its hash, or a word for why that is not known yet.
+pub(super) const CONTENT_HASH: HeaderName = HeaderName::from_static("x-amz-content-sha256");
 
 /// A canonical request, and which headers it holds.
 pub(super) struct CanonicalRequest {
@@ -29,7 +32,13 @@ pub(super) struct CanonicalRequest {
 
 impl CanonicalRequest {
     /// Of a request as it is to be sent. `None` when it has no host, or a header that is no text.
-    pub(super) fn new(request: &Request<Body>, double_encode: bool) -> Option<Self> {
+    ///
+    /// What stands for the body is what the request says of it, or else `payload`, or else its hash.
+    pub(super) fn new(
+        request: &Request<Body>,
+        double_encode: bool,
+        payload: Option<&str>,
+    ) -> Option<Self> {
         let headers = sorted(request.headers(), request.uri())?;
         let mut text = String::with_capacity(1024);
         text.push_str(request.method().as_str());
@@ -55,7 +64,11 @@ impl CanonicalRequest {
         text.push('\n');
         text.push_str(&signed_headers);
         text.push('\n');
-        push_hash(&mut text, request.body().bytes());
+        let said = request.headers().get(CONTENT_HASH);
+        match said.and_then(|said| said.to_str().ok()).or(payload) {
+            Some(payload) => text.push_str(payload),
+            None => push_hash(&mut text, request.body().bytes()),
+        }
         Some(Self {
             text,
             signed_headers,
@@ -171,6 +184,13 @@ fn push_trimmed(text: &mut String, value: &str) {
 }
 
 /// SHA-256 in small hexadecimal digits.
+pub(super) fn hash(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    push_hash(&mut text, bytes);
+    text
+}
+
+/// The same, behind what there is.
 fn push_hash(text: &mut String, bytes: &[u8]) {
     push_hex(text, &Sha256::digest(bytes));
 }

@@ -4,19 +4,26 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::provider::{ProvideCredentials, future};
+use super::cache::{Failure, Identity, IdentityCache, Source};
+#[cfg(feature = "credential-chain")]
+use super::chain::Chain;
+use super::provider::{ProvideCredentials, SharedCredentialsProvider, future};
+use super::secret::Secret;
+use crate::client::Config;
+use crate::error;
 
 /// An access key with its secret, and for temporary ones the session token and when they expire. A clone is cheap.
 ///
-/// `Debug` shows nothing by which anybody could sign.
+/// `Debug` shows nothing by which anybody could sign, and secrets are wiped from memory with their last clone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials(Arc<Parts>);
 
 #[derive(Clone, Default, PartialEq, Eq)]
 struct Parts {
     access_key_id: String,
-    secret_access_key: String,
-    session_token: Option<String>,
+    secret_access_key: Secret,
+    session_token: Option<Secret>,
+    is_s3_express: bool,
     expiry: Option<SystemTime>,
     account_id: Option<AccountId>,
     provider_name: &'static str,
@@ -55,13 +62,19 @@ impl Credentials {
     /// The secret access key, which signs them.
     #[must_use]
     pub fn secret_access_key(&self) -> &str {
-        &self.0.secret_access_key
+        self.0.secret_access_key.as_str()
     }
 
     /// The session token of temporary credentials.
     #[must_use]
     pub fn session_token(&self) -> Option<&str> {
-        self.0.session_token.as_deref()
+        self.0.session_token.as_ref().map(Secret::as_str)
+    }
+
+    /// Whether they are those of a session of S3 Express.
+    #[must_use]
+    pub fn is_s3_express_session(&self) -> bool {
+        self.0.is_s3_express
     }
 
     /// When temporary credentials are good no more.
@@ -98,6 +111,44 @@ impl ProvideCredentials for Credentials {
         Self: 'a,
     {
         future::ProvideCredentials::ready(Ok(self.clone()))
+    }
+}
+
+impl Identity for Credentials {
+    const NAME: &'static str = "credentials";
+
+    fn expiry(&self) -> Option<SystemTime> {
+        self.0.expiry
+    }
+}
+
+/// Keeps the credentials of one source.
+pub(crate) type CredentialsCache = IdentityCache<CredentialsSource>;
+
+/// Where credentials come from.
+pub(crate) enum CredentialsSource {
+    Provider(SharedCredentialsProvider),
+    /// The usual chain, which sends its requests with the transport of whoever asks.
+    #[cfg(feature = "credential-chain")]
+    Chain(Box<Chain>),
+}
+
+impl Source for CredentialsSource {
+    type Identity = Credentials;
+
+    #[cfg_attr(
+        not(feature = "credential-chain"),
+        expect(unused_variables, reason = "providers of one's own do not see it")
+    )]
+    async fn provide(&self, config: &Config) -> Result<Credentials, Failure> {
+        match self {
+            Self::Provider(provider) => provider.provide_credentials().await.map_err(|error| {
+                let reason = error::root_cause(&error);
+                Failure::new(format!("no credentials: {reason}")).of_provider(error)
+            }),
+            #[cfg(feature = "credential-chain")]
+            Self::Chain(chain) => chain.provide(config).await,
+        }
     }
 }
 
@@ -139,13 +190,20 @@ impl CredentialsBuilder {
 
     /// The secret access key.
     pub fn secret_access_key(mut self, secret: impl Into<String>) -> Self {
-        self.0.secret_access_key = secret.into();
+        self.0.secret_access_key = secret.into().into();
         self
     }
 
     /// The session token of temporary credentials.
     pub fn session_token(mut self, token: impl Into<String>) -> Self {
-        self.0.session_token = Some(token.into());
+        self.0.session_token = Some(token.into().into());
+        self
+    }
+
+    /// Whether they are those of a session of S3 Express, as `CreateSession` gives them: their token goes in a header of
+    /// its own, and only one-zone endpoints take them.
+    pub fn s3_express_session(mut self, yes: bool) -> Self {
+        self.0.is_s3_express = yes;
         self
     }
 
@@ -169,7 +227,7 @@ impl CredentialsBuilder {
 
     /// Sets the session token, or takes it away.
     pub fn set_session_token(&mut self, token: Option<String>) {
-        self.0.session_token = token;
+        self.0.session_token = token.map(Secret::from);
     }
 
     /// Sets the end, or takes it away.

@@ -117,7 +117,7 @@ pub mod error {
     /// Why there are no credentials. What it says is shown to people, so it must hold no secret.
     #[derive(Debug)]
     pub struct CredentialsError {
-        what: &'static str,
+        is_not_loaded: bool,
         source: BoxError,
     }
 
@@ -125,7 +125,7 @@ pub mod error {
         /// The provider has none: it is not set up.
         pub fn not_loaded(source: impl Into<BoxError>) -> Self {
             Self {
-                what: "the credentials provider has none",
+                is_not_loaded: true,
                 source: source.into(),
             }
         }
@@ -133,15 +133,25 @@ pub mod error {
         /// The provider is set up, and does not work.
         pub fn provider_error(source: impl Into<BoxError>) -> Self {
             Self {
-                what: "the credentials provider failed",
+                is_not_loaded: false,
                 source: source.into(),
             }
+        }
+
+        /// Whether the provider has none, and did not fail. A call that needs none is made without, then.
+        #[must_use]
+        pub fn is_not_loaded(&self) -> bool {
+            self.is_not_loaded
         }
     }
 
     impl fmt::Display for CredentialsError {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.what)
+            f.write_str(if self.is_not_loaded {
+                "the provider has none"
+            } else {
+                "the provider failed"
+            })
         }
     }
 

@@ -4,47 +4,81 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use http::header::AUTHORIZATION;
-use http::uri::PathAndQuery;
-use http::{HeaderName, HeaderValue, Request, Uri};
+use http::uri::Scheme;
+use http::{HeaderName, HeaderValue, Request};
 use jiff::tz::Offset;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Credentials;
-use super::canonical::{self, CanonicalRequest};
-use super::signing_key::{self, SigningKeys};
+use super::canonical::{self, CONTENT_HASH, CanonicalRequest};
+use super::query::with_query;
+use super::signing_key::SigningKeys;
 use crate::Timestamp;
 use crate::body::Body;
 use crate::error::{BoxError, Error, ErrorKind};
 
-/// What stands in a query by itself: RFC 3986's unreserved characters.
-pub(super) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
 /// Why a request has no canonical form.
 const UNFIT: &str = "its URL has no host, or a header is no text";
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const X_AMZ_DATE: HeaderName = HeaderName::from_static("x-amz-date");
+const X_AMZ_REGION_SET: HeaderName = HeaderName::from_static("x-amz-region-set");
 const X_AMZ_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-amz-security-token");
+/// Where the token of a session of S3 Express goes.
+const X_AMZ_S3SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-s3session-token");
+
+/// What stands for the hash of a body that is not signed (Amazon S3 API reference, "Signature Calculations for the
+/// Authorization Header").
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
-/// What a signature is good for: the service of that name in that region.
+/// What a signature is good for: the service of that name in those regions.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope<'a> {
-    pub(crate) region: &'a str,
+    pub(crate) regions: Regions<'a>,
     pub(crate) signing_name: &'a str,
     /// Whether the path is made canonical and encoded once more for the signature, as by all services but S3.
     pub(crate) double_encode: bool,
+    /// Whether the request says in a header what its body was signed by, as S3 wants it.
+    pub(crate) content_hash: bool,
+    /// Whether the body is left out of the signature (`aws.auth#unsignedPayload`). Where anybody could change it on its
+    /// way, for there is no TLS, it is not.
+    pub(crate) unsigned_payload: bool,
+}
+
+/// Where a signature is good.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Regions<'a> {
+    /// In one region: Signature Version 4.
+    One(&'a str),
+    /// In all of these, which have commas between them and may hold `*`: Signature Version 4A.
+    #[cfg(feature = "sigv4a")]
+    Set(&'a str),
+}
+
+impl<'a> Regions<'a> {
+    fn algorithm(self) -> &'static str {
+        match self {
+            Self::One(_) => "AWS4-HMAC-SHA256",
+            #[cfg(feature = "sigv4a")]
+            Self::Set(_) => "AWS4-ECDSA-P256-SHA256",
+        }
+    }
+
+    /// What goes into a request beside the credential scope.
+    fn set(self) -> Option<&'a str> {
+        match self {
+            Self::One(_) => None,
+            #[cfg(feature = "sigv4a")]
+            Self::Set(regions) => Some(regions),
+        }
+    }
 }
 
 /// Signs a request, as it is to be sent at `time`, for the service `signing_name` of `region`.
 ///
 /// The signature covers the body, the URL and every header that is there, less those that travel may change (such as
-/// `user-agent`). It does no IO. An error is of kind [`Credentials`](ErrorKind::Credentials), and says which part
+/// `user-agent`). A request that has a header `x-amz-content-sha256` is signed by what that says in place of its body's
+/// hash. It does no IO. An error is of kind [`Credentials`](ErrorKind::Credentials), and says which part
 /// cannot be signed.
 pub fn sign(
     request: &mut Request<Body>,
@@ -54,9 +88,11 @@ pub fn sign(
     time: Timestamp,
 ) -> Result<(), Error> {
     let scope = Scope {
-        region,
+        regions: Regions::One(region),
         signing_name,
         double_encode: true,
+        content_hash: false,
+        unsigned_payload: false,
     };
     sign_in(request, credentials, scope, time, &SigningKeys::default())
 }
@@ -87,14 +123,19 @@ fn authorize(
     if let Some(token) = credentials.session_token() {
         let mut token = HeaderValue::from_str(token)?;
         token.set_sensitive(true);
-        headers.insert(X_AMZ_SECURITY_TOKEN, token);
+        headers.insert(token_header(credentials), token);
     }
-    let canonical = CanonicalRequest::new(request, scope.double_encode).ok_or(UNFIT)?;
+    if let Some(regions) = scope.regions.set() {
+        headers.insert(X_AMZ_REGION_SET, HeaderValue::from_str(regions)?);
+    }
+    say_content_hash(request, scope)?;
+    let canonical = CanonicalRequest::new(request, scope.double_encode, None).ok_or(UNFIT)?;
     let signature = signature(&canonical, credentials, scope, &date_time, keys)?;
     let mut value = String::with_capacity(256);
     write!(
         value,
-        "{ALGORITHM} Credential={}/",
+        "{} Credential={}/",
+        scope.regions.algorithm(),
         credentials.access_key_id()
     )?;
     scope.push(&mut value, &date_time);
@@ -106,6 +147,34 @@ fn authorize(
     let mut value = HeaderValue::try_from(value)?;
     value.set_sensitive(true);
     request.headers_mut().insert(AUTHORIZATION, value);
+    Ok(())
+}
+
+/// The header for the credentials' token.
+fn token_header(credentials: &Credentials) -> HeaderName {
+    if credentials.is_s3_express_session() {
+        X_AMZ_S3SESSION_TOKEN
+    } else {
+        X_AMZ_SECURITY_TOKEN
+    }
+}
+
+/// Adds the header that says what the body was signed by, where one is wanted and not there already.
+fn say_content_hash(request: &mut Request<Body>, scope: Scope<'_>) -> Result<(), BoxError> {
+    if request.headers().contains_key(CONTENT_HASH) {
+        return Ok(());
+    }
+    let is_safe = request.uri().scheme() == Some(&Scheme::HTTPS);
+    // What a stream holds is not known before it is sent.
+    let is_stream = request.body().stream().is_some();
+    let hash = if is_stream || scope.unsigned_payload && is_safe {
+        HeaderValue::from_static(UNSIGNED_PAYLOAD)
+    } else if scope.content_hash {
+        HeaderValue::try_from(canonical::hash(request.body().bytes()))?
+    } else {
+        return Ok(());
+    };
+    request.headers_mut().insert(CONTENT_HASH, hash);
     Ok(())
 }
 
@@ -123,19 +192,24 @@ fn authorize_query(
     let signed_headers = canonical::signed_headers(request).ok_or(UNFIT)?;
     let expires = expires_in.as_secs().to_string();
     let mut parameters = vec![
-        ("X-Amz-Algorithm", ALGORITHM),
+        ("X-Amz-Algorithm", scope.regions.algorithm()),
         ("X-Amz-Credential", &credential),
         ("X-Amz-Date", &date_time),
         ("X-Amz-Expires", &expires),
         ("X-Amz-SignedHeaders", &signed_headers),
     ];
-    parameters.extend(
-        credentials
-            .session_token()
-            .map(|token| ("X-Amz-Security-Token", token)),
-    );
+    let regions = scope.regions.set();
+    parameters.extend(regions.map(|regions| ("X-Amz-Region-Set", regions)));
+    let name = if credentials.is_s3_express_session() {
+        "X-Amz-S3session-Token"
+    } else {
+        "X-Amz-Security-Token"
+    };
+    parameters.extend(credentials.session_token().map(|token| (name, token)));
     *request.uri_mut() = with_query(request.uri(), &parameters)?;
-    let canonical = CanonicalRequest::new(request, scope.double_encode).ok_or(UNFIT)?;
+    // S3 does not look at the body of a request that was signed in its query.
+    let payload = (scope.content_hash || scope.unsigned_payload).then_some(UNSIGNED_PAYLOAD);
+    let canonical = CanonicalRequest::new(request, scope.double_encode, payload).ok_or(UNFIT)?;
     let keys = SigningKeys::default();
     let signature = signature(&canonical, credentials, scope, &date_time, &keys)?;
     *request.uri_mut() = with_query(request.uri(), &[("X-Amz-Signature", &signature)])?;
@@ -151,30 +225,39 @@ fn signature(
     keys: &SigningKeys,
 ) -> Result<String, BoxError> {
     let mut text = String::with_capacity(192);
-    write!(text, "{ALGORITHM}\n{date_time}\n")?;
+    write!(text, "{}\n{date_time}\n", scope.regions.algorithm())?;
     scope.push(&mut text, date_time);
     text.push('\n');
     canonical.push_hash(&mut text);
-    let key = keys.get(credentials, scope, date_of(date_time))?;
-    let mut signature = String::with_capacity(64);
-    canonical::push_hex(&mut signature, &signing_key::hmac(&key, &text)?);
-    Ok(signature)
+    match scope.regions {
+        Regions::One(region) => {
+            let date = date_of(date_time);
+            keys.sign(&text, credentials, region, scope.signing_name, date)
+        }
+        #[cfg(feature = "sigv4a")]
+        Regions::Set(_) => keys.sign_for_regions(&text, credentials),
+    }
 }
 
-fn date_of(date_time: &str) -> &str {
+pub(super) fn date_of(date_time: &str) -> &str {
     date_time.split('T').next().unwrap_or_default()
 }
 
 impl Scope<'_> {
     /// Writes the credential scope.
     fn push(self, text: &mut String, date_time: &str) {
-        let (date, region, name) = (date_of(date_time), self.region, self.signing_name);
-        text.extend([date, "/", region, "/", name, "/aws4_request"]);
+        text.extend([date_of(date_time), "/"]);
+        match self.regions {
+            Regions::One(region) => text.extend([region, "/"]),
+            #[cfg(feature = "sigv4a")]
+            Regions::Set(_) => {}
+        }
+        text.extend([self.signing_name, "/aws4_request"]);
     }
 }
 
 /// `20261124T120000Z`, ISO 8601's basic format.
-fn basic_format(time: Timestamp) -> String {
+pub(super) fn basic_format(time: Timestamp) -> String {
     let time = Offset::UTC.to_datetime(time);
     format!(
         "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
@@ -232,25 +315,4 @@ fn check(credentials: &Credentials) -> Result<(), Error> {
             ),
         )),
     }
-}
-
-/// The URI with more parameters in its query.
-fn with_query(uri: &Uri, query: &[(&str, &str)]) -> Result<Uri, http::Error> {
-    let mut path_and_query = uri
-        .path_and_query()
-        .map_or("/", PathAndQuery::as_str)
-        .to_owned();
-    for (name, value) in query {
-        path_and_query.push(if path_and_query.contains('?') {
-            '&'
-        } else {
-            '?'
-        });
-        path_and_query.push_str(name);
-        path_and_query.push('=');
-        path_and_query.extend(utf8_percent_encode(value, RESERVED));
-    }
-    let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(path_and_query.try_into()?);
-    Ok(Uri::from_parts(parts)?)
 }

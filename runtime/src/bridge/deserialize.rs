@@ -11,15 +11,49 @@ use serde_json::value::RawValue;
 
 use super::visit::{self, BigNumber, Float, Integer, Text, Time};
 use super::walk::{InList, InMap, InStructure, InUnion};
-use super::{RootMut, Settings, used_up};
+use super::{ALL, BigNumbers, RootMut, Select, Settings, used_up};
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
 use crate::schema::Member;
-use crate::shape::{Structure, Union, Value};
+use crate::shape::{Shape, Structure, Union, Value};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
-/// Reads a generated type from its wire form, or from what the AWS CLI prints.
+/// Reads a generated structure from its wire form, or from what the AWS CLI prints.
 #[doc(hidden)]
-pub fn deserialize<'de, D: Deserializer<'de>>(
+pub fn deserialize_structure<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Structure + Shape,
+    D: Deserializer<'de>,
+{
+    let mut value = T::zero();
+    deserialize(RootMut::Structure(&mut value, ALL), deserializer)?;
+    Ok(value)
+}
+
+/// Reads a generated union, as [`deserialize_structure`] does a structure.
+#[doc(hidden)]
+pub fn deserialize_union<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Union + Shape,
+    D: Deserializer<'de>,
+{
+    let mut value = T::zero();
+    deserialize(RootMut::Union(&mut value), deserializer)?;
+    Ok(value)
+}
+
+/// Reads what `member` describes: an enum, as [`deserialize_structure`] does a structure.
+#[doc(hidden)]
+pub fn deserialize_value<'de, T, D>(deserializer: D, member: &'static Member) -> Result<T, D::Error>
+where
+    T: Shape,
+    D: Deserializer<'de>,
+{
+    let mut value = T::zero();
+    deserialize(RootMut::Value(&mut value, member), deserializer)?;
+    Ok(value)
+}
+
+fn deserialize<'de, D: Deserializer<'de>>(
     root: RootMut<'_>,
     deserializer: D,
 ) -> Result<(), D::Error> {
@@ -36,15 +70,39 @@ pub(crate) fn read_json(
     value: &mut dyn Structure,
     settings: Settings,
 ) -> Result<(), SerdeError> {
+    read_json_members(json, value, settings, ALL)
+}
+
+/// Reads some members of a structure, as [`read_json`] does all; others of their names are skipped.
+pub(crate) fn read_json_members(
+    json: &[u8],
+    value: &mut dyn Structure,
+    settings: Settings,
+    select: Select,
+) -> Result<(), SerdeError> {
+    read_json_root(json, RootMut::Structure(value, select), settings)
+}
+
+/// Reads what `member` describes, as [`read_json`] does a structure.
+pub(crate) fn read_json_value(
+    json: &[u8],
+    value: &mut dyn Value,
+    member: &'static Member,
+    settings: Settings,
+) -> Result<(), SerdeError> {
+    read_json_root(json, RootMut::Value(value, member), settings)
+}
+
+fn read_json_root(json: &[u8], root: RootMut<'_>, settings: Settings) -> Result<(), SerdeError> {
     // Looked at once as a whole, for otherwise every string in it is.
     match str::from_utf8(json) {
-        Ok(json) => read_json_text(json, value, settings),
+        Ok(json) => read_json_text(json, root, settings),
         Err(error) => {
             let place = error.valid_up_to();
             let (text, _) = json.split_at_checked(place).unwrap_or_default();
             let text = str::from_utf8(text).unwrap_or_default();
             // What can be read breaks off where the fault is, and so says in which member.
-            let broken = read_json_text(text, value, settings).err();
+            let broken = read_json_text(text, root, settings).err();
             let reason = format!("from byte {place} on, the text is no UTF-8");
             Err(match broken {
                 Some(broken) => broken.because(reason),
@@ -54,14 +112,10 @@ pub(crate) fn read_json(
     }
 }
 
-fn read_json_text(
-    json: &str,
-    value: &mut dyn Structure,
-    settings: Settings,
-) -> Result<(), SerdeError> {
+fn read_json_text(json: &str, root: RootMut<'_>, settings: Settings) -> Result<(), SerdeError> {
     let context = Context::new(settings);
     let mut deserializer = serde_json::Deserializer::from_str(json);
-    read_root(RootMut::Structure(value), &mut deserializer, &context)
+    read_root(root, &mut deserializer, &context)
         .and_then(|()| deserializer.end())
         .map_err(|error| context.land(error))
 }
@@ -85,7 +139,11 @@ fn read_root<'de, D: Deserializer<'de>>(
 ) -> Result<(), D::Error> {
     let is_sensitive = root.is_sensitive();
     let read = match root {
-        RootMut::Structure(value) => deserializer.deserialize_any(InStructure { value, context }),
+        RootMut::Structure(value, select) => deserializer.deserialize_any(InStructure {
+            value,
+            select,
+            context,
+        }),
         RootMut::Union(value) => deserializer.deserialize_any(InUnion { value, context }),
         RootMut::Value(value, member) => {
             let mut adapter = Adapter::new(deserializer, context);
@@ -164,7 +222,7 @@ impl<'de, D: Deserializer<'de>> Adapter<'_, D> {
     /// Reads a number's own digits.
     fn number<T: std::str::FromStr>(&mut self, expected: &'static str) -> Result<T, SerdeError> {
         self.get(|d, context| {
-            if !context.settings.raw_numbers {
+            if context.settings.big_numbers != BigNumbers::Digits {
                 return d.deserialize_any(BigNumber::new(expected));
             }
             let raw = Box::<RawValue>::deserialize(d)?;
@@ -271,7 +329,14 @@ impl<'de, D: Deserializer<'de>> ShapeDeserializer for Adapter<'_, D> {
         _: &'static Member,
         value: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.get(|d, context| d.deserialize_any(InStructure { value, context }))
+        self.get(|d, context| {
+            let select = ALL;
+            d.deserialize_any(InStructure {
+                value,
+                select,
+                context,
+            })
+        })
     }
 
     fn read_union(&mut self, _: &'static Member, value: &mut dyn Union) -> Result<(), SerdeError> {

@@ -10,16 +10,16 @@ mod visit;
 mod walk;
 
 use crate::codec::SerdeError;
-use crate::schema::Member;
+use crate::schema::{ALL, Member, Select};
 use crate::shape::{Structure, Union, Value};
 
 #[doc(hidden)]
-pub use deserialize::deserialize;
+pub use deserialize::{deserialize_structure, deserialize_union, deserialize_value};
 #[doc(hidden)]
 pub use serialize::serialize;
 
-pub(crate) use deserialize::{read_json, read_text};
-pub(crate) use serialize::write_json;
+pub(crate) use deserialize::{read_json, read_json_members, read_json_value, read_text};
+pub(crate) use serialize::{write_json, write_json_members, write_json_value};
 
 /// A value to be written that is no member of anything.
 #[doc(hidden)]
@@ -33,13 +33,8 @@ pub enum Root<'a> {
 }
 
 /// A value to be read over that is no member of anything.
-#[doc(hidden)]
-#[expect(
-    missing_debug_implementations,
-    reason = "holds references to what shows itself"
-)]
-pub enum RootMut<'a> {
-    Structure(&'a mut dyn Structure),
+enum RootMut<'a> {
+    Structure(&'a mut dyn Structure, Select),
     Union(&'a mut dyn Union),
     Value(&'a mut dyn Value, &'static Member),
 }
@@ -47,7 +42,7 @@ pub enum RootMut<'a> {
 impl RootMut<'_> {
     fn is_sensitive(&self) -> bool {
         match self {
-            Self::Structure(value) => value.schema().is_sensitive(),
+            Self::Structure(value, _) => value.schema().is_sensitive(),
             Self::Union(value) => value.schema().is_sensitive(),
             Self::Value(_, member) => member.is_sensitive(),
         }
@@ -58,8 +53,18 @@ impl RootMut<'_> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) names: Names,
-    /// Whether the format is `serde_json` itself, which can carry a number's own text.
-    pub(crate) raw_numbers: bool,
+    pub(crate) big_numbers: BigNumbers,
+}
+
+/// How numbers of any size are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BigNumbers {
+    /// As a number that the format has, or else as text. Both are read.
+    Lenient,
+    /// By their own digits, which `serde_json` can carry.
+    Digits,
+    /// As text.
+    Text,
 }
 
 /// Which names members go by.
@@ -67,6 +72,8 @@ pub(crate) struct Settings {
 pub(crate) enum Names {
     /// Those of the model.
     Model,
+    /// Those of `@jsonName`, where there is one.
+    Json,
     /// Written as `@jsonName` says; read as that or as the model's, which is what the AWS CLI prints.
     Lenient,
 }
@@ -75,24 +82,40 @@ impl Settings {
     /// For the `Serialize` and `Deserialize` of generated types.
     const SERDE: Self = Self {
         names: Names::Lenient,
-        raw_numbers: false,
+        big_numbers: BigNumbers::Lenient,
     };
 
     /// For awsJson1_0 and awsJson1_1, which ignore `@jsonName`.
     pub(crate) const AWS_JSON: Self = Self {
         names: Names::Model,
-        raw_numbers: true,
+        big_numbers: BigNumbers::Digits,
+    };
+
+    /// For restJson1, which honours `@jsonName`.
+    pub(crate) const REST_JSON: Self = Self {
+        names: Names::Json,
+        ..Self::AWS_JSON
+    };
+
+    /// For rpcv2Json, which ignores `@jsonName` and puts numbers of any size in quotes.
+    pub(crate) const RPC_V2_JSON: Self = Self {
+        big_numbers: BigNumbers::Text,
+        ..Self::AWS_JSON
     };
 
     fn written_name(self, member: &'static Member) -> &'static str {
         match self.names {
             Names::Model => member.name(),
-            Names::Lenient => member.json_name(),
+            Names::Json | Names::Lenient => member.json_name(),
         }
     }
 
     pub(crate) fn reads(self, key: &str, member: &'static Member) -> bool {
-        key == member.name() || (self.names == Names::Lenient && key == member.json_name())
+        match self.names {
+            Names::Model => key == member.name(),
+            Names::Json => key == member.json_name(),
+            Names::Lenient => key == member.name() || key == member.json_name(),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{Root, Settings, used_up};
+use super::{ALL, BigNumbers, Root, Select, Settings, used_up};
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::schema::{Member, TimestampFormat};
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
@@ -21,9 +21,37 @@ pub fn serialize<S: Serializer>(root: &Root<'_>, serializer: S) -> Result<S::Ok,
 
 /// Writes a structure as the JSON of a protocol.
 pub(crate) fn write_json(value: &dyn Structure, settings: Settings) -> Result<Vec<u8>, SerdeError> {
+    write_json_members(value, settings, ALL)
+}
+
+/// Writes some members of a structure, as [`write_json`] does all.
+pub(crate) fn write_json_members(
+    value: &dyn Structure,
+    settings: Settings,
+    select: Select,
+) -> Result<Vec<u8>, SerdeError> {
+    into_json(|serializer| write_structure(value, serializer, settings, select))
+}
+
+/// Writes what `member` describes, as [`write_json`] does a structure.
+pub(crate) fn write_json_value(
+    value: &dyn Value,
+    member: &'static Member,
+    settings: Settings,
+) -> Result<Vec<u8>, SerdeError> {
+    let value = Written {
+        value,
+        member,
+        settings,
+    };
+    into_json(|serializer| value.serialize(serializer))
+}
+
+fn into_json(
+    write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> serde_json::Result<()>,
+) -> Result<Vec<u8>, SerdeError> {
     let mut json = Vec::with_capacity(128);
-    let mut serializer = serde_json::Serializer::new(&mut json);
-    write_root(&Root::Structure(value), &mut serializer, settings)
+    write(&mut serde_json::Serializer::new(&mut json))
         .map_err(|error| SerdeError::new(error.to_string()))?;
     Ok(json)
 }
@@ -34,7 +62,7 @@ fn write_root<S: Serializer>(
     settings: Settings,
 ) -> Result<S::Ok, S::Error> {
     match root {
-        Root::Structure(value) => write_structure(*value, serializer, settings),
+        Root::Structure(value) => write_structure(*value, serializer, settings, ALL),
         Root::Union(value) => write_union(*value, serializer, settings),
     }
 }
@@ -43,24 +71,26 @@ fn write_structure<S: Serializer>(
     value: &dyn Structure,
     serializer: S,
     settings: Settings,
+    select: Select,
 ) -> Result<S::Ok, S::Error> {
-    let members = value.schema().members();
-    let present = || {
-        members.iter().enumerate().filter_map(|(index, member)| {
-            let value = value.member(index)?;
-            value.is_present().then_some((member, value))
-        })
-    };
-    let mut map = serializer.serialize_map(Some(present().count()))?;
-    for (member, value) in present() {
-        let value = Written {
-            value,
-            member,
-            settings,
-        };
-        map.serialize_entry(settings.written_name(member), &value)?;
-    }
-    map.end()
+    let (mut serializer, mut written) = (Some(serializer), None);
+    value.members(&mut |values| {
+        written = serializer.take().map(|serializer| {
+            let members = value.schema().members().iter().zip(values);
+            let present = members.filter(|(member, value)| value.is_present() && select(member));
+            let mut map = serializer.serialize_map(Some(present.clone().count()))?;
+            for (member, value) in present {
+                let value = Written {
+                    value: *value,
+                    member,
+                    settings,
+                };
+                map.serialize_entry(settings.written_name(member), &value)?;
+            }
+            map.end()
+        });
+    });
+    written.unwrap_or_else(|| Err(S::Error::custom(used_up())))
 }
 
 fn write_union<S: Serializer>(
@@ -279,7 +309,7 @@ impl<S: Serializer> ShapeSerializer for Adapter<S> {
         _: &'static Member,
         value: &dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.put(|s, settings| write_structure(value, s, settings))
+        self.put(|s, settings| write_structure(value, s, settings, ALL))
     }
 
     fn write_union(&mut self, _: &'static Member, value: &dyn Union) -> Result<(), SerdeError> {
@@ -314,15 +344,17 @@ fn not_a_number(value: f64) -> Option<&'static str> {
     }
 }
 
-/// Writes a number's own digits: as they are where the format can carry them, else as a number that holds them all,
-/// else as text.
+/// Writes a number of any size.
 fn write_number<S: Serializer>(s: S, text: &str, settings: Settings) -> Result<S::Ok, S::Error> {
-    if settings.raw_numbers {
-        let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
-        return raw.serialize(s);
-    }
-    match text.parse::<i64>() {
-        Ok(number) if number.to_string() == text => s.serialize_i64(number),
-        _ => s.serialize_str(text),
+    match settings.big_numbers {
+        BigNumbers::Digits => {
+            let raw = RawValue::from_string(text.to_owned()).map_err(S::Error::custom)?;
+            raw.serialize(s)
+        }
+        BigNumbers::Text => s.serialize_str(text),
+        BigNumbers::Lenient => match text.parse::<i64>() {
+            Ok(number) if number.to_string() == text => s.serialize_i64(number),
+            _ => s.serialize_str(text),
+        },
     }
 }

@@ -7,11 +7,11 @@ use serde::de::{
 };
 
 use super::deserialize::{Adapter, Context};
-use super::{Settings, visit};
+use super::{Select, Settings, visit};
 use crate::Document;
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
 use crate::schema::Schema;
-use crate::shape::{Structure, Union, UnrecognizedMember};
+use crate::shape::{Structure, Union, UnrecognizedMember, Value};
 
 /// One value that may be null, and what to do with it.
 struct Nullable<'c, F> {
@@ -57,6 +57,7 @@ where
 /// The members of a structure.
 pub(super) struct InStructure<'a, 'c> {
     pub(super) value: &'a mut dyn Structure,
+    pub(super) select: Select,
     pub(super) context: &'c Context,
 }
 
@@ -69,32 +70,55 @@ impl<'de> Visitor<'de> for InStructure<'_, '_> {
 
     visit::quote_nothing!();
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { value, context } = self;
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let Self {
+            value,
+            select,
+            context,
+        } = self;
         let schema = value.schema();
-        let settings = context.settings;
-        let mut expected = 0;
-        while let Some(found) = map.next_key_seed(MemberName {
-            schema,
-            expected,
-            settings,
-        })? {
-            let member = found.and_then(|index| schema.members().get(index));
-            let (Some(index), Some(member)) = (found, member) else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            expected = index + 1;
-            let read =
-                |item: Option<&mut dyn ShapeDeserializer>| match (item, value.member_mut(index)) {
-                    (Some(deserializer), Some(value)) => value.read(member, deserializer),
-                    _ => Ok(()),
-                };
-            map.next_value_seed(Nullable { read, context })
-                .map_err(|error| context.lift(context.land(error).in_member(member)))?;
-        }
-        Ok(())
+        let (mut map, mut read) = (Some(map), Ok(()));
+        value.members_mut(&mut |values| {
+            if let Some(map) = map.take() {
+                read = read_members(map, schema, values, select, context);
+            }
+        });
+        read
     }
+}
+
+fn read_members<'de, A: MapAccess<'de>>(
+    mut map: A,
+    schema: &'static Schema,
+    values: &mut [&mut dyn Value],
+    select: Select,
+    context: &Context,
+) -> Result<(), A::Error> {
+    let settings = context.settings;
+    let mut expected = 0;
+    while let Some(found) = map.next_key_seed(MemberName {
+        schema,
+        expected,
+        select,
+        settings,
+    })? {
+        let place = found.and_then(|index| {
+            let member = schema.members().get(index)?;
+            Some((index, member, values.get_mut(index)?))
+        });
+        let Some((index, member, value)) = place else {
+            map.next_value::<IgnoredAny>()?;
+            continue;
+        };
+        expected = index + 1;
+        let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
+            Some(deserializer) => value.read(member, deserializer),
+            None => Ok(()),
+        };
+        map.next_value_seed(Nullable { read, context })
+            .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+    }
+    Ok(())
 }
 
 /// A key, as the place of the member that it names. Members mostly come in the order of the model, so the search
@@ -102,6 +126,7 @@ impl<'de> Visitor<'de> for InStructure<'_, '_> {
 struct MemberName {
     schema: &'static Schema,
     expected: usize,
+    select: Select,
     settings: Settings,
 }
 
@@ -126,7 +151,7 @@ impl Visitor<'_> for MemberName {
             .clone()
             .skip(self.expected)
             .chain(members.take(self.expected))
-            .find(|(_, member)| self.settings.reads(key, member));
+            .find(|(_, member)| self.settings.reads(key, member) && (self.select)(member));
         Ok(found.map(|(index, _)| index))
     }
 }

@@ -5,16 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::identities::Identities;
+use super::integrity::Integrity;
 use super::loader::ConfigLoader;
 use crate::Timestamp;
-#[cfg(feature = "sigv4")]
-use crate::auth::{
-    Credentials, CredentialsCache, ProvideCredentials, SharedCredentialsProvider, Source,
-};
 use crate::endpoint::{Param, Params};
 use crate::error::Error;
-#[cfg(feature = "sigv4")]
-use crate::error::ErrorKind;
 use crate::retry::RetryConfig;
 use crate::settings::Endpoints;
 use crate::transport::{self, Transport};
@@ -53,8 +49,8 @@ pub struct Config {
     endpoints: Endpoints,
     /// Where a region was looked for in vain.
     pub(super) no_region: Option<Arc<str>>,
-    #[cfg(feature = "sigv4")]
-    credentials: Option<Arc<CredentialsCache>>,
+    /// Who calls.
+    pub(super) identities: Identities,
     transport: Option<Arc<dyn Transport>>,
     /// What requests are sent with when `transport` is not set; it keeps to `connect_timeout`.
     default_transport: Option<Arc<dyn Transport>>,
@@ -66,6 +62,7 @@ pub struct Config {
     retry: RetryConfig,
     disable_request_compression: bool,
     request_min_compression_size_bytes: u32,
+    pub(super) integrity: Integrity,
     connect_timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     operation_timeout: Option<Duration>,
@@ -83,8 +80,7 @@ impl Config {
             endpoint_url: None,
             endpoints: Endpoints::default(),
             no_region: None,
-            #[cfg(feature = "sigv4")]
-            credentials: None,
+            identities: Identities::default(),
             transport: None,
             default_transport: None,
             use_fips: false,
@@ -95,6 +91,7 @@ impl Config {
             retry: RetryConfig::standard(),
             disable_request_compression: false,
             request_min_compression_size_bytes: MIN_COMPRESSION_SIZE,
+            integrity: Integrity::default(),
             connect_timeout: Some(CONNECT_TIMEOUT),
             attempt_timeout: None,
             operation_timeout: Some(OPERATION_TIMEOUT),
@@ -244,29 +241,6 @@ impl Config {
         }
     }
 
-    /// Credentials that are good now, as requests are signed with. They are kept, and refreshed ahead of their expiry;
-    /// clones of the configuration share them.
-    ///
-    /// An error is of kind [`Credentials`](ErrorKind::Credentials), and tells where they were looked for.
-    #[cfg(feature = "sigv4")]
-    pub async fn credentials(&self) -> Result<Credentials, Error> {
-        match &self.credentials {
-            Some(credentials) => credentials.get(self).await,
-            None => Err(Error::new(
-                ErrorKind::Credentials,
-                "no credentials: none are set on the configuration; set a `credentials_provider`, or read them as \
-                 other AWS tools do by `Config::from_env`",
-            )),
-        }
-    }
-
-    /// Forgets credentials that a service refused as expired. Says whether another attempt may be signed with others.
-    #[cfg(feature = "sigv4")]
-    pub(crate) fn invalidate_credentials(&self, refused: &Credentials) -> bool {
-        let cache = self.credentials.as_ref();
-        cache.is_some_and(|cache| cache.invalidate(refused, self.now()))
-    }
-
     pub(crate) fn transport(&self) -> Option<&dyn Transport> {
         let transport = self.transport.as_ref().or(self.default_transport.as_ref());
         transport.map(|transport| &**transport)
@@ -289,7 +263,7 @@ impl Config {
 }
 
 impl fmt::Debug for Config {
-    /// Shows neither credentials nor their provider, which may show them.
+    /// Shows neither identities nor their providers, which may show them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |url: &String| without_user(url).to_owned();
         let mut config = f.debug_struct("Config");
@@ -330,22 +304,9 @@ impl ConfigBuilder {
         self
     }
 
-    /// Who calls: [`Credentials`], or anything that provides them. What it provides is kept, and asked for again ahead
-    /// of its expiry.
-    #[cfg(feature = "sigv4")]
-    pub fn credentials_provider(self, provider: impl ProvideCredentials + 'static) -> Self {
-        self.credentials_source(Source::Provider(SharedCredentialsProvider::new(provider)))
-    }
-
     /// Endpoints that variables or a profile set.
     pub(crate) fn endpoints(mut self, endpoints: Endpoints) -> Self {
         self.0.endpoints = endpoints;
-        self
-    }
-
-    #[cfg(feature = "sigv4")]
-    pub(super) fn credentials_source(mut self, source: Source) -> Self {
-        self.0.credentials = Some(Arc::new(CredentialsCache::new(source)));
         self
     }
 

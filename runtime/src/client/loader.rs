@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::fmt;
 
 use super::config::{AccountIdEndpointMode, Config, ConfigBuilder};
+use super::integrity::Integrity;
+use super::s3_settings::with_s3;
 use crate::error::Error;
 use crate::retry::{RetryConfig, RetryMode};
 use crate::settings::{
@@ -12,7 +14,7 @@ use crate::settings::{
 
 #[cfg(feature = "credential-chain")]
 use {
-    crate::auth::{AskMfa, Chain, Source},
+    crate::auth::{AskMfa, Chain, CredentialsSource},
     crate::error::BoxError,
     std::sync::Arc,
 };
@@ -61,6 +63,18 @@ const MIN_COMPRESSION_SIZE: Setting = Setting {
     variables: &["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"],
     key: Some("request_min_compression_size_bytes"),
 };
+
+const AUTH_SCHEME_PREFERENCE: Setting = Setting {
+    variables: &["AWS_AUTH_SCHEME_PREFERENCE"],
+    key: Some("auth_scheme_preference"),
+};
+const SIGNING_REGION_SET: Setting = Setting {
+    variables: &["AWS_SIGV4A_SIGNING_REGION_SET"],
+    key: Some("sigv4a_signing_region_set"),
+};
+
+/// What the names of variables begin with that hold tokens of single services.
+const BEARER_TOKENS: &str = "AWS_BEARER_TOKEN_";
 
 /// The most bytes that may be set as the least to compress.
 const MOST_UNCOMPRESSED: u32 = 10_485_760;
@@ -139,9 +153,9 @@ impl ConfigLoader {
         #[cfg(feature = "credential-chain")]
         let builder = {
             let chain = Chain::new(settings, self.ask_mfa);
-            builder.credentials_source(Source::Chain(Box::new(chain)))
+            builder.credentials_source(CredentialsSource::Chain(Box::new(chain)))
         };
-        #[cfg(all(feature = "sigv4", not(feature = "credential-chain")))]
+        #[cfg(not(feature = "credential-chain"))]
         let builder = builder.credentials_provider(crate::auth::EnvironmentCredentials::new(
             &settings.environment,
         ));
@@ -182,7 +196,21 @@ fn with_settings(mut builder: ConfigBuilder, settings: &Settings) -> Result<Conf
         let size = number(&found, &(0..=MOST_UNCOMPRESSED))?;
         builder = builder.request_min_compression_size_bytes(size);
     }
-    Ok(builder.retry_config(retries(settings)?))
+    let builder = builder.integrity(Integrity::read(settings)?);
+    let builder = with_s3(builder, settings)?;
+    Ok(with_schemes(builder, settings).retry_config(retries(settings)?))
+}
+
+/// How calls are authenticated (AWS SDKs and Tools reference, "Authentication scheme").
+fn with_schemes(mut builder: ConfigBuilder, settings: &Settings) -> ConfigBuilder {
+    if let Some(names) = settings.text(&AUTH_SCHEME_PREFERENCE) {
+        let names = names.split(',').map(str::trim);
+        builder = builder.auth_scheme_preference(names.filter(|name| !name.is_empty()));
+    }
+    if let Some(regions) = settings.text(&SIGNING_REGION_SET) {
+        builder = builder.sigv4a_signing_region_set(regions);
+    }
+    builder.tokens_of_services(settings.environment.starting_with(BEARER_TOKENS))
 }
 
 /// `legacy` is each tool's own mode of old; this one never had another than the standard one.

@@ -17,7 +17,7 @@
 ///     version: "2026-11-23",
 ///     endpoint_prefix: "",
 ///     endpoints: whitesmith::endpoint::Endpoints::none(),
-///     signing_name: None,
+///     auth: &[],
 ///     protocol: &whitesmith::protocol::AwsJson1_1,
 /// };
 ///
@@ -37,8 +37,8 @@ macro_rules! client {
                 Self($crate::Client::new(&$service, config))
             }
 
-            /// A client with the settings and credentials that the environment and its profile have. Who calls only
-            /// what needs no credentials makes one with [`new`](Self::new) and `Config::from_env().await`.
+            /// A client with the settings and credentials that the environment and its profile have. Credentials are
+            /// looked for by the first call that needs some.
             ///
             /// # Errors
             ///

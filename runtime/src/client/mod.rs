@@ -1,8 +1,13 @@
 //! The client: what happens between a call and its answer.
 
 mod config;
+mod discovery;
 mod endpoint;
+#[cfg(feature = "sigv4")]
+mod express;
 mod idempotency;
+mod identities;
+mod integrity;
 mod invocations;
 mod loader;
 mod macros;
@@ -10,9 +15,15 @@ mod overrides;
 mod pipeline;
 #[cfg(feature = "sigv4")]
 mod presign;
+mod proof;
+mod regions;
+mod s3_settings;
+mod schemes;
+#[cfg(feature = "sigv4")]
 mod signing;
 mod timeout;
 mod user_agent;
+mod wait;
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,9 +32,11 @@ use http::HeaderValue;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 
+use self::discovery::Discovered;
 use self::endpoint::Resolver;
 use self::invocations::Invocations;
 use self::pipeline::Invocation;
+use self::regions::Regions;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{self, Operation, OperationSchema, ServiceSchema};
 use crate::retry::RetryStrategy;
@@ -52,11 +65,19 @@ struct Inner {
     user_agent: Option<HeaderValue>,
     retries: Arc<RetryStrategy>,
     invocations: Invocations,
+    /// Endpoints that the service was asked for.
+    discovered: Discovered,
+    /// Where calls were sent on to.
+    regions: Regions,
     /// How many seconds the service's clock is known to be ahead of the configuration's.
     #[cfg(feature = "sigv4")]
     skew: std::sync::atomic::AtomicI64,
     #[cfg(feature = "sigv4")]
     keys: crate::auth::SigningKeys,
+    #[cfg(feature = "sigv4")]
+    sessions: express::Sessions,
+    #[cfg(feature = "digest-auth")]
+    digests: crate::auth::Digests,
 }
 
 impl Client {
@@ -71,25 +92,27 @@ impl Client {
             user_agent: user_agent::user_agent(service, &config),
             retries: Arc::new(retries),
             invocations: Invocations::new(),
+            discovered: Discovered::default(),
+            regions: Regions::default(),
             #[cfg(feature = "sigv4")]
             skew: std::sync::atomic::AtomicI64::default(),
             #[cfg(feature = "sigv4")]
             keys: crate::auth::SigningKeys::default(),
+            #[cfg(feature = "sigv4")]
+            sessions: express::Sessions::default(),
+            #[cfg(feature = "digest-auth")]
+            digests: crate::auth::Digests::default(),
             config,
         }))
     }
 
     /// A client of `service` with what the environment says, as [`Config::from_env`] reads it.
     ///
-    /// An error of kind [`Configuration`](ErrorKind::Configuration) or [`Credentials`](ErrorKind::Credentials) tells
-    /// what `service` needs and no variable has.
+    /// An error of kind [`Configuration`](ErrorKind::Configuration) tells what `service` needs and no variable has. Who
+    /// calls is looked for by the first call that has to say it.
     pub async fn from_env(service: &'static ServiceSchema) -> Result<Self, Error> {
         let client = Self::new(service, Config::from_env().await?);
         client.0.endpoints.check()?;
-        #[cfg(feature = "sigv4")]
-        if service.signing_name.is_some() {
-            client.0.credentials().await?;
-        }
         Ok(client)
     }
 

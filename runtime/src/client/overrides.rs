@@ -33,6 +33,8 @@ struct Settings {
     /// [`NO_LIMIT`] is as long as it takes.
     attempt_timeout: Option<Duration>,
     operation_timeout: Option<Duration>,
+    /// What is left to whoever makes the call: no time-out is longer.
+    time_left: Option<Duration>,
     max_attempts: Option<u32>,
     headers: HeaderMap,
     /// Why a header cannot be sent.
@@ -107,6 +109,12 @@ impl Overrides {
         self
     }
 
+    /// These, for a call that may take no longer than `limit`, whatever its time-outs.
+    pub(super) fn with_time_left(mut self, limit: Duration) -> Self {
+        self.settings().time_left = Some(limit);
+        self
+    }
+
     pub(super) fn get_region(&self) -> Option<&str> {
         self.0.as_ref()?.region.as_deref()
     }
@@ -130,7 +138,9 @@ impl Overrides {
             .0
             .as_ref()
             .and_then(|settings| settings.operation_timeout);
-        own.or(usual).filter(|limit| *limit != NO_LIMIT)
+        let limit = own.or(usual).filter(|limit| *limit != NO_LIMIT);
+        let time_left = self.0.as_ref().and_then(|settings| settings.time_left);
+        limit.into_iter().chain(time_left).min()
     }
 
     pub(super) fn get_max_attempts(&self) -> Option<u32> {

@@ -1,5 +1,6 @@
 //! What happens between a call and its answer: endpoint, request, and attempts until one is good or none is left.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +11,12 @@ use tracing::Span;
 use tracing::field::display;
 
 use super::endpoint::{Call, Resolved};
-use super::signing::Signed;
+use super::proof::Proof;
 use super::timeout::within;
 use super::{Inner, Overrides};
 use crate::body::Body;
-use crate::clock::Instant;
+use crate::checksum;
+use crate::clock::Stopwatch;
 use crate::compression::compress;
 use crate::error::{Error, ErrorKind, ErrorMetadata};
 use crate::operation::{self, OperationSchema};
@@ -26,6 +28,9 @@ use crate::transport::{Attempt, Transport, timed_out};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// The longest body, in bytes, that is taken for an error where a stream was to come.
+const MOST_OF_AN_ERROR: usize = 1024 * 1024;
 
 /// A call on its way.
 pub(super) struct Invocation<'a> {
@@ -46,10 +51,8 @@ pub(super) struct Prepared {
 /// What a call has come to so far. It outlives the attempts, which a time-out cuts short.
 struct Progress {
     retries: CallRetries,
-    started: Instant,
+    watch: Stopwatch,
     limit: Option<Duration>,
-    /// What waits were cut short by, by transports that only say that they wait.
-    skipped: Duration,
     /// Where the last attempt went.
     uri: Uri,
     /// What the last attempt failed with.
@@ -71,16 +74,18 @@ impl Invocation<'_> {
         let limit = self.overrides.operation_timeout_or(usual);
         let mut progress = Progress {
             retries,
-            started: Instant::now(),
+            watch: Stopwatch::start(),
             limit,
-            skipped: Duration::ZERO,
             uri: Uri::default(),
             last: None,
         };
-        let work = self.attempts(input, transport, &mut progress);
-        let outcome = match limit {
-            Some(limit) => within(limit, transport, work).await,
-            None => Some(work.await),
+        let outcome = {
+            // Pinned here, for a future that is handed on by value takes its room twice.
+            let work = pin!(self.attempts(input, transport, &mut progress));
+            match limit {
+                Some(limit) => within(limit, transport, work).await,
+                None => Some(work.await),
+            }
         };
         let attempts = progress.retries.attempts();
         let outcome = outcome.unwrap_or_else(|| Err(progress.out_of_time()));
@@ -115,13 +120,18 @@ impl Invocation<'_> {
         } else {
             None
         };
-        endpoints.resolve(&Call {
-            operation: self.operation,
-            input,
-            region: self.overrides.get_region(),
-            endpoint_url: self.overrides.get_endpoint_url(),
-            account_id: account_id.as_deref(),
-        })
+        let learned_region = self.learned_region(input);
+        let (found, has_own_url) = {
+            let call = Call {
+                operation: self.operation,
+                input,
+                region: learned_region.as_deref().or(self.overrides.get_region()),
+                endpoint_url: self.overrides.get_endpoint_url(),
+                account_id: account_id.as_deref(),
+            };
+            (endpoints.resolve(&call)?, endpoints.has_own_url(&call))
+        };
+        self.discovered(found, has_own_url).await
     }
 
     async fn attempts(
@@ -131,6 +141,8 @@ impl Invocation<'_> {
         progress: &mut Progress,
     ) -> Result<Response<Bytes>, Error> {
         let invocation_id = self.client.invocations.next();
+        // Whether the request answers what the response to the same one just asked, or goes where that sent it on to.
+        let mut is_answer = false;
         loop {
             // Made anew for each attempt: that is rarer than a copy for each call would be.
             let Prepared {
@@ -138,23 +150,43 @@ impl Invocation<'_> {
                 endpoint,
             } = self.prepare(input).await?;
             progress.uri = request.uri().clone();
-            while let Some(wait) = progress.retries.before_attempt(progress.now()) {
-                progress.pause(transport, wait).await;
+            let config = &self.client.config;
+            let check = checksum::protect(&mut request, self.operation, input, config)?;
+            checksum::tree_hash(&mut request, self.operation).await?;
+            while !is_answer
+                && let Some(wait) = progress.retries.before_attempt(progress.watch.now())
+            {
+                progress.watch.pause(transport, wait).await;
             }
-            let signing = self.client.sign(&mut request, &endpoint, self.operation);
-            let signed = signing.await?;
+            // In a box, since waiting for credentials takes more room than all else, and is done before the rest begins.
+            let proving = self.client.prove(&mut request, &endpoint, self.operation);
+            let proof = Box::pin(proving).await?;
             request.headers_mut().extend([
                 (INVOCATION_ID, invocation_id.clone()),
                 (SDK_REQUEST, progress.numbered()),
             ]);
+            let sent = request.body().stream().cloned();
             let outcome = self.attempt(request, transport, progress).await;
+            let is_spent = sent.is_some_and(|stream| stream.is_spent());
+            let is_sent_on = |response| self.is_sent_on(response, &endpoint, input);
+            is_answer = !is_answer
+                && !is_spent
+                && (self.client.is_asked(&outcome, &proof)?
+                    || outcome.as_ref().is_ok_and(is_sent_on));
+            if is_answer {
+                continue;
+            }
+            let outcome = outcome.and_then(|response| check.verify(response));
             let Some(failure) = failure(self.operation, &outcome) else {
-                progress.retries.succeeded(progress.now());
+                progress.retries.succeeded(progress.watch.now());
                 return outcome;
             };
-            match self.after(&failure, &outcome, &signed, progress) {
+            if is_spent {
+                return outcome.map_err(Error::of_spent_stream);
+            }
+            match self.after(&failure, &outcome, &proof, progress) {
                 AfterFailure::GiveUp(wait) => {
-                    progress.pause(transport, wait).await;
+                    progress.watch.pause(transport, wait).await;
                     return outcome;
                 }
                 AfterFailure::Retry(wait) => {
@@ -169,7 +201,7 @@ impl Invocation<'_> {
                         Err(error) => error.in_operation(self.operation.name),
                     };
                     progress.last = Some(failed.after(progress.retries.attempts()));
-                    progress.pause(transport, wait).await;
+                    progress.watch.pause(transport, wait).await;
                 }
             }
         }
@@ -191,7 +223,7 @@ impl Invocation<'_> {
         });
         #[cfg(feature = "test-util")]
         request.extensions_mut().insert(self.input.clone());
-        let send = transport.send(request);
+        let send = pin!(self.receive(transport, request));
         let response = match limit {
             Some(limit) => within(limit, transport, send)
                 .await
@@ -202,25 +234,51 @@ impl Invocation<'_> {
         Ok(response)
     }
 
+    /// Sends a request, and receives the response: whole, but for a stream that is the output. That is among the response's
+    /// extensions, for the protocol to find, and comes in while the caller reads it.
+    async fn receive(
+        &self,
+        transport: &dyn Transport,
+        request: Request<Body>,
+    ) -> Result<Response<Bytes>, Error> {
+        if !self.operation.has_streamed_output() {
+            return transport.send(request).await;
+        }
+        // In a box, since most calls have no stream and need no room for one.
+        let receive = async {
+            let response = transport.send_streaming(request).await?;
+            let (mut head, body) = response.into_parts();
+            if !head.status.is_success() {
+                let body = body.into_chunks().collect_up_to(MOST_OF_AN_ERROR).await?;
+                return Ok(Response::from_parts(head, body));
+            }
+            head.extensions.insert(body);
+            Ok(Response::from_parts(head, Bytes::new()))
+        };
+        Box::pin(receive).await
+    }
+
     /// What to do after an attempt that failed. No attempt is worth waiting for that would come too late.
     fn after(
         &self,
         failure: &ErrorMetadata,
         outcome: &Result<Response<Bytes>, Error>,
-        signed: &Signed,
+        proof: &Proof,
         progress: &mut Progress,
     ) -> AfterFailure {
         let headers = outcome.as_ref().ok().map(Response::headers);
-        let reason = if self.client.mend(failure, headers, signed) {
+        let is_mended = self.client.mend(failure, headers, proof) || self.forget_endpoint(failure);
+        let reason = if is_mended {
             Some(RetryReason::Transient)
         } else {
             failure.retry_reason()
         };
         let now = self.client.config.now();
         let asked = headers.and_then(|headers| retry::asked_wait(headers, now));
-        let after = progress
-            .retries
-            .failed(reason, asked, progress.now(), random::fraction());
+        let after =
+            progress
+                .retries
+                .failed(reason, asked, progress.watch.now(), random::fraction());
         let (AfterFailure::Retry(wait) | AfterFailure::GiveUp(wait)) = after;
         match progress.remaining() {
             Some(remaining) if remaining <= wait => AfterFailure::GiveUp(Duration::ZERO),
@@ -230,26 +288,9 @@ impl Invocation<'_> {
 }
 
 impl Progress {
-    /// The time, by a clock on which every wait took as long as it should, whatever the transport made of it.
-    fn now(&self) -> Instant {
-        let now = Instant::now();
-        now.checked_add(self.skipped).unwrap_or(now)
-    }
-
-    async fn pause(&mut self, transport: &dyn Transport, wait: Duration) {
-        if wait.is_zero() {
-            return;
-        }
-        let began = Instant::now();
-        transport.sleep(wait).await;
-        let skipped = wait.saturating_sub(began.elapsed());
-        self.skipped = self.skipped.saturating_add(skipped);
-    }
-
     /// How much is left of the operation time-out, if there is one.
     fn remaining(&self) -> Option<Duration> {
-        let spent = self.now().duration_since(self.started);
-        Some(self.limit?.saturating_sub(spent))
+        Some(self.limit?.saturating_sub(self.watch.elapsed()))
     }
 
     /// Which attempt this is, for those who read the service's logs.
@@ -279,7 +320,7 @@ fn failure(
     outcome: &Result<Response<Bytes>, Error>,
 ) -> Option<ErrorMetadata> {
     match outcome {
-        Ok(response) if response.status().is_success() => None,
+        Ok(response) if !operation.service.protocol.is_error(operation, response) => None,
         Ok(response) => Some(operation::error_metadata(operation, response)),
         Err(error) => Some(error.metadata().clone()),
     }

@@ -8,12 +8,12 @@ use http::{HeaderMap, Method, Request, Uri};
 use jiff::SignedDuration;
 
 use super::pipeline::Invocation;
+use super::schemes::candidates;
 use super::{Client, Overrides, idempotency};
 use crate::Timestamp;
 use crate::auth;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
-use crate::schema::Trait;
 use crate::shape::Structure;
 
 /// A request with its signature in the URL: whoever has it can send it until it expires, without credentials.
@@ -98,18 +98,26 @@ impl Invocation<'_> {
         expires_in: Duration,
     ) -> Result<PresignedRequest, Error> {
         let prepared = self.prepare(input).await?;
-        let signing = prepared.endpoint.signing.as_ref();
-        let signing = signing.filter(|_| !self.operation.has(Trait::NoAuth));
-        let signing = signing.ok_or_else(|| {
+        let schemes = self.operation.auth_schemes();
+        let preference = self.client.preference(schemes);
+        let mut candidates = candidates(schemes, &prepared.endpoint, preference);
+        let candidate = candidates.find(|candidate| candidate.scheme.signing_name().is_some());
+        let candidate = candidate.ok_or_else(|| {
             let reason = "the operation is called without a signature, so there is nothing to sign its request with";
             Error::new(ErrorKind::Request, reason)
         })?;
-        let credentials = self.client.credentials().await?;
+        let credentials =
+            self.client
+                .credentials_for(&candidate, &prepared.endpoint, self.operation);
+        let credentials = credentials.await?;
+        let scope = self
+            .client
+            .scope(&candidate, &prepared.endpoint, self.operation)?;
         let now = self.client.service_time();
         let mut request = prepared.request;
         // What sends the request has a name of its own.
         request.headers_mut().remove(http::header::USER_AGENT);
-        auth::presign(&mut request, &credentials, signing.scope(), now, expires_in)?;
+        auth::presign(&mut request, &credentials, scope, now, expires_in)?;
         let lasts = SignedDuration::try_from(expires_in).unwrap_or(SignedDuration::ZERO);
         let signature_ends = now.checked_add(lasts).unwrap_or(now);
         let credentials_end = credentials

@@ -1,68 +1,122 @@
-//! Who calls, and the signature that proves it.
+//! Signatures of AWS.
+
+use std::sync::atomic::Ordering;
 
 use http::{HeaderMap, Request};
+use jiff::SignedDuration;
 
 use super::Inner;
 use super::endpoint::Resolved;
+use super::express::Session;
+use super::proof::{Proof, Tried, lacking_or};
+use super::schemes::{Candidate, S3_EXPRESS};
+use crate::Timestamp;
+use crate::auth::{self, AuthScheme, Credentials, Failure, Regions, Scope};
 use crate::body::Body;
 use crate::error::{Error, ErrorMetadata};
 use crate::operation::OperationSchema;
+use crate::retry;
 use crate::schema::Trait;
 
-#[cfg(feature = "sigv4")]
-use {
-    crate::Timestamp,
-    crate::auth::{self, Credentials},
-    crate::retry,
-    jiff::SignedDuration,
-    std::sync::atomic::Ordering,
-};
-
-#[cfg(not(feature = "sigv4"))]
-use crate::error::ErrorKind;
-
-/// What a request was signed with; `None` when it was not signed.
-pub(super) type Signed = Option<Signature>;
+/// The services that take the path for signatures as it is written, and want to be told what a body was signed by.
+const S3: [&str; 4] = ["s3", "s3-object-lambda", "s3-outposts", "s3express"];
 
 /// Whose credentials, when by the machine's clock, and how far the service's was taken to be ahead of it.
-#[cfg(feature = "sigv4")]
 pub(super) struct Signature {
     credentials: Credentials,
     at: Timestamp,
     skew: SignedDuration,
 }
 
-/// Without the feature `sigv4` there are none.
-#[cfg(not(feature = "sigv4"))]
-pub(super) struct Signature;
-
-#[cfg(feature = "sigv4")]
 impl Inner {
-    /// Signs the request, unless the service or the operation wants no signature.
+    /// Signs the request, if there is somebody to sign it as.
     pub(super) async fn sign(
         &self,
+        candidate: &Candidate<'_>,
         request: &mut Request<Body>,
         endpoint: &Resolved,
-        operation: &OperationSchema,
-    ) -> Result<Signed, Error> {
-        let Some(signing) = endpoint.signing.as_ref() else {
-            return Ok(None);
-        };
-        if operation.has(Trait::NoAuth) {
-            return Ok(None);
-        }
-        let credentials = match self.credentials().await {
+        operation: &'static OperationSchema,
+    ) -> Result<Tried, Error> {
+        let credentials = self.credentials_for(candidate, endpoint, operation);
+        let credentials = match credentials.await {
             Ok(credentials) => credentials,
-            Err(_) if operation.has(Trait::OptionalAuth) => return Ok(None),
-            Err(error) => return Err(error),
+            Err(failure) => return lacking_or(failure),
         };
+        let scope = self.scope(candidate, endpoint, operation)?;
         let (at, skew, theirs) = (self.config.now(), self.skew(), self.service_time());
-        auth::sign_in(request, &credentials, signing.scope(), theirs, &self.keys)?;
-        Ok(Some(Signature {
+        auth::sign_in(request, &credentials, scope, theirs, &self.keys)?;
+        Ok(Tried::Proven(Proof::Signature(Signature {
             credentials,
             at,
             skew,
-        }))
+        })))
+    }
+
+    /// The credentials to sign with by a scheme, if it can be done here.
+    pub(super) async fn credentials_for(
+        &self,
+        candidate: &Candidate<'_>,
+        endpoint: &Resolved,
+        operation: &'static OperationSchema,
+    ) -> Result<Credentials, Failure> {
+        #[cfg(not(feature = "sigv4a"))]
+        if let AuthScheme::SigV4a { .. } = candidate.scheme {
+            return Err(Failure::lacks_feature(
+                "requests are to be signed for several regions (sigv4a): enable the feature `sigv4a` of whitesmith",
+            ));
+        }
+        let credentials = self.config.find_credentials().await?;
+        match candidate.said.filter(|said| said.name == S3_EXPRESS) {
+            Some(said) if !credentials.is_s3_express_session() => {
+                let region = said.signing_region.as_ref().or(endpoint.region.as_ref());
+                let own_name = candidate.scheme.signing_name().unwrap_or_default();
+                let session = Session {
+                    endpoint: endpoint.uri.clone(),
+                    signing_name: said.signing_name.as_deref().unwrap_or(own_name).to_owned(),
+                    region: region.cloned().unwrap_or_default(),
+                    credentials,
+                    operation,
+                };
+                // Boxed, for it is large, and only for few buckets.
+                Box::pin(self.sessions.get(session, &self.config)).await
+            }
+            _ => Ok(credentials),
+        }
+    }
+
+    /// What a signature is to be good for: what the endpoint says, or what the service and the configuration do.
+    pub(super) fn scope<'a>(
+        &'a self,
+        candidate: &Candidate<'a>,
+        endpoint: &'a Resolved,
+        operation: &OperationSchema,
+    ) -> Result<Scope<'a>, Error> {
+        let said = candidate.said;
+        let own_name = candidate.scheme.signing_name().unwrap_or_default();
+        let said_name = said.and_then(|said| said.signing_name.as_deref());
+        let signing_name = said_name.unwrap_or(own_name);
+        let is_s3 = S3.contains(&own_name) || S3.contains(&signing_name);
+        let one = || {
+            let region = said.and_then(|said| said.signing_region.as_deref());
+            let region = region.or(endpoint.region.as_deref());
+            region.ok_or_else(|| self.endpoints.no_region())
+        };
+        let regions = match candidate.scheme {
+            #[cfg(feature = "sigv4a")]
+            AuthScheme::SigV4a { .. } => {
+                let set = self.config.identities.signing_region_set.as_deref();
+                let set = set.or_else(|| said?.signing_region_set.as_deref());
+                Regions::Set(set.map_or_else(one, Ok)?)
+            }
+            _ => Regions::One(one()?),
+        };
+        Ok(Scope {
+            regions,
+            signing_name,
+            double_encode: !is_s3 && !said.is_some_and(|said| said.disable_double_encoding),
+            content_hash: is_s3,
+            unsigned_payload: operation.has(Trait::UnsignedPayload),
+        })
     }
 
     /// How far the service's clock is taken to be ahead of the configuration's.
@@ -76,31 +130,14 @@ impl Inner {
         now.checked_add(self.skew()).unwrap_or(now)
     }
 
-    pub(super) async fn credentials(&self) -> Result<Credentials, Error> {
-        self.config.credentials().await
-    }
-
-    /// The account of whoever calls, as far as their credentials say.
-    pub(super) async fn account_id(
-        &self,
-        operation: &OperationSchema,
-    ) -> Result<Option<String>, Error> {
-        match self.credentials().await {
-            Ok(credentials) => Ok(credentials.account_id().map(|id| id.as_str().to_owned())),
-            Err(_) if operation.has(Trait::OptionalAuth) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Sees to what a service refused a signature for: a clock that is not its own, or credentials that have expired.
-    /// Says whether another attempt will be signed otherwise.
-    pub(super) fn mend(
+    pub(super) fn mend_signature(
         &self,
         failure: &ErrorMetadata,
-        headers: Option<&HeaderMap>,
-        signed: &Signed,
+        headers: &HeaderMap,
+        signature: &Signature,
     ) -> bool {
-        let (Some(signature), Some(headers), Some(code)) = (signed, headers, failure.code()) else {
+        let Some(code) = failure.code() else {
             return false;
         };
         let measured = retry::measured_skew(headers, signature.at, self.config.now());
@@ -109,40 +146,16 @@ impl Inner {
             self.skew.store(skew.as_secs(), Ordering::Relaxed);
             return true;
         }
-        retry::is_expired_credentials(code)
-            && self.config.invalidate_credentials(&signature.credentials)
-    }
-}
-
-#[cfg(not(feature = "sigv4"))]
-impl Inner {
-    /// Refuses to send what the service would refuse.
-    #[expect(clippy::unused_async, reason = "stands in for what does wait")]
-    pub(super) async fn sign(
-        &self,
-        _: &mut Request<Body>,
-        endpoint: &Resolved,
-        operation: &OperationSchema,
-    ) -> Result<Signed, Error> {
-        let is_optional = operation.has(Trait::NoAuth) || operation.has(Trait::OptionalAuth);
-        if endpoint.signing.is_none() || is_optional {
-            return Ok(None);
+        if !retry::is_expired_credentials(code) {
+            return false;
         }
-        Err(Error::new(
-            ErrorKind::Configuration,
-            "the service wants signed requests: enable the feature `sigv4` of whitesmith",
-        ))
-    }
-
-    /// Without credentials nobody has an account.
-    #[expect(clippy::unused_async, reason = "stands in for what does wait")]
-    pub(super) async fn account_id(&self, _: &OperationSchema) -> Result<Option<String>, Error> {
-        Ok(None)
-    }
-
-    /// Without signatures there is nothing to mend.
-    #[expect(clippy::unused_self, reason = "stands in for what does use it")]
-    pub(super) fn mend(&self, _: &ErrorMetadata, _: Option<&HeaderMap>, _: &Signed) -> bool {
-        false
+        if signature.credentials.is_s3_express_session()
+            && let Some(is_mended) = self
+                .sessions
+                .invalidate(&signature.credentials, &self.config)
+        {
+            return is_mended;
+        }
+        self.config.invalidate_credentials(&signature.credentials)
     }
 }

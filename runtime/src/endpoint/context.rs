@@ -5,8 +5,8 @@ use crate::error::{Error, ErrorKind};
 use crate::jmespath;
 use crate::operation::OperationSchema;
 use crate::schema::{Member, Trait};
-use crate::shape::Structure;
-use crate::{Document, jmespath::Step};
+use crate::shape::{self, Structure};
+use crate::{Document, jmespath::Expression};
 
 /// A value that an operation always has for a parameter (`smithy.rules#staticContextParams`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,16 +71,15 @@ pub(crate) fn set_context(
     operation: &OperationSchema,
     input: &dyn Structure,
 ) -> Result<(), Error> {
-    for (name, steps) in operation_params(operation) {
-        let found = jmespath::search(steps, input);
+    for (name, path) in operation_params(operation) {
+        let found = jmespath::search(path, input);
         params.set_some(name, Param::of_document(found));
     }
     for (index, member) in operation.input.members().iter().enumerate() {
         let Some(name) = context_param(member) else {
             continue;
         };
-        let value = input.member(index).filter(|value| value.is_present());
-        let value = value.map(|value| jmespath::document_of(value, member));
+        let value = shape::member(input, index, |value| jmespath::document_of(value, member));
         if let Some(Document::String(text)) = &value
             && member.is_required()
             && text.trim().is_empty()
@@ -105,9 +104,9 @@ pub(crate) fn set_context(
 
 fn operation_params(
     operation: &OperationSchema,
-) -> impl Iterator<Item = (&'static str, &'static [Step])> {
+) -> impl Iterator<Item = &'static (&'static str, Expression)> {
     let params = operation.traits.iter().filter_map(|t| match t {
-        Trait::OperationContextParams(params) => Some(params.iter().copied()),
+        Trait::OperationContextParams(params) => Some(params.iter()),
         _ => None,
     });
     params.flatten()

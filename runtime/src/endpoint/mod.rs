@@ -11,6 +11,7 @@
 mod aws;
 mod bdd;
 mod context;
+mod discovery;
 mod endpoints;
 mod error;
 mod function;
@@ -28,6 +29,8 @@ mod value;
 pub use bdd::Bdd;
 pub use context::StaticParam;
 pub(crate) use context::{has_context, set_context};
+pub(crate) use discovery::DescribedEndpoints;
+pub use discovery::{DESCRIBED_ENDPOINTS, Discovery};
 pub use endpoints::{Endpoints, Rules};
 pub use error::{EndpointError, InvalidRules};
 pub use params::{Param, Params};

@@ -37,31 +37,41 @@ impl ClientProtocol for AwsQueryCompatible {
         Ok(request)
     }
 
+    fn is_error(&self, operation: &'static OperationSchema, response: &Response<Bytes>) -> bool {
+        self.0.is_error(operation, response)
+    }
+
     fn read_output(
         &self,
+        operation: &'static OperationSchema,
         response: &Response<Bytes>,
         output: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.0.read_output(response, output)
+        self.0.read_output(operation, response, output)
     }
 
     /// The header is `code;fault`.
-    fn read_error_metadata(&self, response: &Response<Bytes>) -> ErrorMetadata {
+    fn read_error_metadata(
+        &self,
+        operation: &'static OperationSchema,
+        response: &Response<Bytes>,
+    ) -> ErrorMetadata {
         let header = response.headers().get(QUERY_ERROR);
         let header = header.and_then(|value| value.to_str().ok());
         let code = header.map(|text| text.split_once(';').map_or(text, |(code, _)| code).trim());
         ErrorMetadata {
             query_code: code.filter(|code| !code.is_empty()).map(str::to_owned),
-            ..self.0.read_error_metadata(response)
+            ..self.0.read_error_metadata(operation, response)
         }
     }
 
     fn read_error(
         &self,
+        operation: &'static OperationSchema,
         response: &Response<Bytes>,
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.0.read_error(response, error)
+        self.0.read_error(operation, response, error)
     }
 
     #[cfg(feature = "test-util")]

@@ -6,7 +6,8 @@
 #[macro_export]
 macro_rules! __aggregate_impls {
     (
-        $name:ident, $kind:ident, $debug:ident, $write:ident, $read:ident $(, absent: $($absent:tt)+)?
+        $name:ident, $kind:ident, $debug:ident, $write:ident, $read:ident, $deserialize:ident
+        $(, absent: $($absent:tt)+)?
     ) => {
         impl $crate::shape::Value for $name {
             fn write(
@@ -51,12 +52,7 @@ macro_rules! __aggregate_impls {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                let mut value = <Self as $crate::shape::Shape>::zero();
-                $crate::bridge::deserialize(
-                    $crate::bridge::RootMut::$kind(&mut value),
-                    deserializer,
-                )?;
-                ::core::result::Result::Ok(value)
+                $crate::bridge::$deserialize(deserializer)
             }
         }
     };

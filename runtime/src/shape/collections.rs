@@ -84,17 +84,11 @@ impl<T: Shape> Value for Vec<T> {
                         .map_err(|error| error.in_element(index, element))?;
                     self.push(value);
                 }
-                None => self.extend(T::null()),
+                None => self.extend(null()),
             }
             index += 1;
             Ok(())
         })
-    }
-}
-
-impl<T: Shape> Shape for Vec<T> {
-    fn zero() -> Self {
-        Self::new()
     }
 }
 
@@ -125,17 +119,17 @@ impl<T: Shape> Value for BTreeMap<String, T> {
                         .map_err(|error| error.in_entry(&key, key_member, value_member))?;
                     self.insert(key, value);
                 }
-                None => self.extend(T::null().map(|null| (key, null))),
+                None => self.extend(null().map(|null| (key, null))),
             }
             Ok(())
         })
     }
 }
 
-impl<T: Shape> Shape for BTreeMap<String, T> {
-    fn zero() -> Self {
-        Self::new()
-    }
+/// What a null in a list or map reads as: `None` in sparse ones, nothing at all in others.
+fn null<T: Shape>() -> Option<T> {
+    let zero = T::zero();
+    zero.may_be_null().then_some(zero)
 }
 
 /// A schema that was written by hand and does not fit its Rust type.

@@ -126,7 +126,7 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, write_string(as_str), read_str, |value: &str| value.into());
+        $crate::__enum_impls!($name, $schema, write_string(as_str), read_str, |value: &str| value.into());
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -179,7 +179,7 @@ macro_rules! int_enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, write_integer(value), read_int, |value: i32| value.into());
+        $crate::__enum_impls!($name, $schema, write_integer(value), read_int, |value: i32| value.into());
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -196,7 +196,7 @@ macro_rules! int_enumeration {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_impls {
-    ($name:ident, $write:ident($as_simple:ident), $read:ident, $from:expr) => {
+    ($name:ident, $schema:ident, $write:ident($as_simple:ident), $read:ident, $from:expr) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$as_simple(), f)
@@ -225,14 +225,8 @@ macro_rules! __enum_impls {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                static ROOT: $crate::schema::Member =
-                    $crate::schema::Member::new("", $name::SCHEMA);
-                let mut value = <Self as $crate::shape::Shape>::zero();
-                $crate::bridge::deserialize(
-                    $crate::bridge::RootMut::Value(&mut value, &ROOT),
-                    deserializer,
-                )?;
-                ::core::result::Result::Ok(value)
+                static ROOT: $crate::schema::Member = $crate::schema::Member::new("", &$schema);
+                $crate::bridge::deserialize_value(deserializer, &ROOT)
             }
         }
 
@@ -247,10 +241,10 @@ macro_rules! __enum_impls {
 /// `Debug` of a generated enum that is `@sensitive`: the name and nothing else.
 #[macro_export]
 macro_rules! redacted_debug {
-    ($name:ident) => {
+    ($name:ident: $schema:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::debug::redacted(Self::SCHEMA, f)
+                $crate::debug::redacted(&$schema, f)
             }
         }
     };

@@ -12,7 +12,7 @@ use crate::schema::Member;
 
 pub use collections::{ListValue, MapValue};
 pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
-pub use structure::{Structure, Unit};
+pub use structure::{Structure, Unit, member, member_mut, present_members};
 pub use union::{Union, UnrecognizedMember, Variant};
 
 /// A value that a member, a list or a map can hold.
@@ -38,6 +38,11 @@ pub trait Value {
     fn is_present(&self) -> bool {
         true
     }
+
+    /// Whether values of the type may be null, as elements of sparse lists and maps are.
+    fn may_be_null(&self) -> bool {
+        false
+    }
 }
 
 /// A value of which one can be made out of nothing, to be read into.
@@ -45,11 +50,12 @@ pub trait Shape: Value + Sized {
     /// The value that stands for a required member which a service left out: zero, empty, or the epoch, and nested
     /// zeros in structures (Smithy specification, "Client error correction"). Reading starts from it too.
     fn zero() -> Self;
+}
 
-    /// What a null in a list or map reads as: `None` in sparse ones, nothing at all in others.
-    #[must_use]
-    fn null() -> Option<Self> {
-        None
+/// What has a default starts from it.
+impl<T: Value + Default> Shape for T {
+    fn zero() -> Self {
+        Self::default()
     }
 }
 
@@ -76,19 +82,13 @@ impl<T: Shape> Value for Option<T> {
     fn is_present(&self) -> bool {
         self.is_some()
     }
-}
 
-impl<T: Shape> Shape for Option<T> {
-    fn zero() -> Self {
-        None
-    }
-
-    fn null() -> Option<Self> {
-        Some(None)
+    fn may_be_null(&self) -> bool {
+        true
     }
 }
 
-impl<T: Shape> Value for Box<T> {
+impl<T: Value> Value for Box<T> {
     fn write(
         &self,
         member: &'static Member,
@@ -103,11 +103,5 @@ impl<T: Shape> Value for Box<T> {
         deserializer: &mut dyn ShapeDeserializer,
     ) -> Result<(), SerdeError> {
         (**self).read(member, deserializer)
-    }
-}
-
-impl<T: Shape> Shape for Box<T> {
-    fn zero() -> Self {
-        Self::new(T::zero())
     }
 }

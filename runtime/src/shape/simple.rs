@@ -2,14 +2,14 @@
 
 use bytes::Bytes;
 
-use super::{Shape, Value};
+use super::Value;
 use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::schema::Member;
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
-/// Implements [`Value`] and [`Shape`] for a simple type by the two methods of the codec that carry it.
+/// Implements [`Value`] for a simple type by the two methods of the codec that carry it.
 macro_rules! simple {
-    ($($type:ty: $write:ident($($by:tt)?), $read:ident, $zero:expr;)*) => {
+    ($($type:ty: $write:ident($($by:tt)?), $read:ident;)*) => {
         $(
             impl Value for $type {
                 fn write(
@@ -29,28 +29,22 @@ macro_rules! simple {
                     Ok(())
                 }
             }
-
-            impl Shape for $type {
-                fn zero() -> Self {
-                    $zero
-                }
-            }
         )*
     };
 }
 
 simple! {
-    bool: write_boolean(*), read_boolean, false;
-    i8: write_byte(*), read_byte, 0;
-    i16: write_short(*), read_short, 0;
-    i32: write_integer(*), read_integer, 0;
-    i64: write_long(*), read_long, 0;
-    f32: write_float(*), read_float, 0.0;
-    f64: write_double(*), read_double, 0.0;
-    BigInteger: write_big_integer(), read_big_integer, Self::default();
-    BigDecimal: write_big_decimal(), read_big_decimal, Self::default();
-    String: write_string(), read_string, Self::new();
-    Bytes: write_blob(), read_blob, Self::new();
-    Timestamp: write_timestamp(*), read_timestamp, Self::UNIX_EPOCH;
-    Document: write_document(), read_document, Self::Null;
+    bool: write_boolean(*), read_boolean;
+    i8: write_byte(*), read_byte;
+    i16: write_short(*), read_short;
+    i32: write_integer(*), read_integer;
+    i64: write_long(*), read_long;
+    f32: write_float(*), read_float;
+    f64: write_double(*), read_double;
+    BigInteger: write_big_integer(), read_big_integer;
+    BigDecimal: write_big_decimal(), read_big_decimal;
+    String: write_string(), read_string;
+    Bytes: write_blob(), read_blob;
+    Timestamp: write_timestamp(*), read_timestamp;
+    Document: write_document(), read_document;
 }

@@ -1,18 +1,64 @@
 //! Structures, seen through their schema.
 
 use super::Value;
-use crate::schema::{self, Schema};
+use crate::schema::{Member, Schema, prelude};
 
-/// A structure, whose members are reached by their place in its schema.
+/// A structure, whose members are reached in the order of its schema.
+///
+/// The members are handed to a function, all at once: that is one expression in the code of a structure, which is why
+/// generated crates compile fast.
 pub trait Structure {
     /// The structure's description.
     fn schema(&self) -> &'static Schema;
 
-    /// The value of the member at `index` of the schema; `None` past the last.
-    fn member(&self, index: usize) -> Option<&dyn Value>;
+    /// Shows the values of the members, in the order of the schema.
+    fn members(&self, look: &mut dyn FnMut(&[&dyn Value]));
 
-    /// The value of the member at `index` of the schema, to be changed; `None` past the last.
-    fn member_mut(&mut self, index: usize) -> Option<&mut dyn Value>;
+    /// Hands out the values of the members to be changed, in the order of the schema.
+    fn members_mut(&mut self, change: &mut dyn FnMut(&mut [&mut dyn Value]));
+}
+
+/// What `look` makes of the members that have a value, each with its description.
+pub fn present_members<T>(
+    structure: &dyn Structure,
+    look: impl FnOnce(&mut dyn Iterator<Item = (&'static Member, &dyn Value)>) -> T,
+) -> Option<T> {
+    let described = structure.schema().members();
+    let (mut look, mut seen) = (Some(look), None);
+    structure.members(&mut |values| {
+        let present = described.iter().zip(values.iter().copied());
+        let mut present = present.filter(|(_, value)| value.is_present());
+        seen = look.take().map(|look| look(&mut present));
+    });
+    seen
+}
+
+/// What `look` makes of the member at `index` of the schema, if it has a value.
+pub fn member<T>(
+    structure: &dyn Structure,
+    index: usize,
+    look: impl FnOnce(&dyn Value) -> T,
+) -> Option<T> {
+    let (mut look, mut seen) = (Some(look), None);
+    structure.members(&mut |values| {
+        let value = values.get(index).filter(|value| value.is_present());
+        seen = value.and_then(|value| Some(look.take()?(*value)));
+    });
+    seen
+}
+
+/// What `change` makes of the member at `index` of the schema.
+pub fn member_mut<T>(
+    structure: &mut dyn Structure,
+    index: usize,
+    change: impl FnOnce(&mut dyn Value) -> T,
+) -> Option<T> {
+    let (mut change, mut made) = (Some(change), None);
+    structure.members_mut(&mut |values| {
+        let value = values.get_mut(index);
+        made = value.and_then(|value| Some(change.take()?(*value)));
+    });
+    made
 }
 
 /// The structure with no members, input and output of operations that have none (`smithy.api#Unit`).
@@ -21,7 +67,7 @@ pub struct Unit;
 
 impl Unit {
     /// The description of `smithy.api#Unit`.
-    pub const SCHEMA: &'static Schema = &schema::prelude::UNIT;
+    pub const SCHEMA: &'static Schema = &prelude::UNIT;
 }
 
 impl Structure for Unit {
@@ -29,29 +75,37 @@ impl Structure for Unit {
         Self::SCHEMA
     }
 
-    fn member(&self, _index: usize) -> Option<&dyn Value> {
-        None
+    fn members(&self, look: &mut dyn FnMut(&[&dyn Value])) {
+        look(&[]);
     }
 
-    fn member_mut(&mut self, _index: usize) -> Option<&mut dyn Value> {
-        None
-    }
-}
-
-crate::__aggregate_impls!(Unit, Structure, structure, write_structure, read_structure);
-
-impl super::Shape for Unit {
-    fn zero() -> Self {
-        Self
+    fn members_mut(&mut self, change: &mut dyn FnMut(&mut [&mut dyn Value])) {
+        change(&mut []);
     }
 }
+
+crate::__aggregate_impls!(
+    Unit,
+    Structure,
+    structure,
+    write_structure,
+    read_structure,
+    deserialize_structure
+);
 
 /// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
 ///
-/// The head names the type, the static that holds its schema, and the shape; of an input also the calls that have its
-/// setters too (`for Call<Start>, Call<Stop>`). Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
-/// model requires or has a default for; `optional` for an `Option`), the field, the parameter of its setter, its name on the model, the schema it targets, its traits, and
-/// the value to start from where that is not the type's zero.
+/// The head names the type, the static that holds its schema, and the shape. What follows in it is there only if it is so:
+/// - the traits of the shape, in brackets;
+/// - `impl Shape` of a type that has no [`Default`], since there are members that nobody may leave out (`impl Shape for
+///   Box` if something holds it in a box); or `impl Default` of one that starts from values which no derive knows. What it
+///   starts from is what the rows say;
+/// - `in output` of a type that only services make: its setters are there with the feature `test-util` alone;
+/// - `for Call<Start>, Call<Stop>` of an input: the calls that have its setters too.
+///
+/// Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
+/// model requires or has a default for; `optional` for an `Option`), the field, the parameter of its setter, its name on
+/// the model, the schema it targets, its traits, and the value to start from where that is not the type's zero.
 ///
 /// ```
 /// use whitesmith::schema::prelude::*;
@@ -68,7 +122,7 @@ impl super::Shape for Unit {
 /// }
 ///
 /// whitesmith::structure! {
-///     Job: JOB = "example#Job";
+///     Job: JOB = "example#Job", impl Shape;
 ///     required name: impl Into<String> = "Name" => STRING;
 ///     defaulted attempts: i32 = "Attempts" => INTEGER, else 3;
 ///     optional reason: impl Into<String> = "Reason" => STRING;
@@ -78,77 +132,95 @@ impl super::Shape for Unit {
 macro_rules! structure {
     (
         $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?
-        $(, for $($call:ident<$operation:ident>),+)?;
+        $(, impl $start:ident $(for $boxed:ident)?)? $(, in $place:ident)? $(, for $($call:ident<$operation:ident>),+)?;
         $(
             $(#[$attribute:meta])*
             $presence:ident $field:ident: $parameter:ty = $member:literal => $target:expr
             $(, [$($trait:expr),*])? $(, else $initial:expr)?;
         )*
     ) => {
-        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema::structure(
-            $id,
-            &[$(
-                $crate::schema::Member::new($member, &$target)
-                    .with_field(::core::stringify!($field))
-                    .with_traits($crate::__traits!($presence $($($trait),*)?))
+        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
+            id: $id,
+            shape_type: $crate::schema::ShapeType::Structure,
+            members: &[$(
+                $crate::schema::Member {
+                    name: $member,
+                    field: ::core::stringify!($field),
+                    target: &$target,
+                    traits: $crate::__traits!($presence $($($trait),*)?),
+                }
             ),*],
-        )
-        $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+            values: $crate::schema::Values::None,
+            traits: $crate::__traits!(shape $($($shape_trait),*)?),
+        };
 
-        impl $name {
-            /// The shape's description.
-            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
-
-            $($crate::__setter! { [$(#[$attribute])*] $presence $field, $field, $parameter })*
-        }
-
-        $crate::__call_setters! {
-            [$($($call<$operation>),+)?] [$([$(#[$attribute])*] $presence $field: $parameter;)*]
+        $crate::__setters! {
+            $name $($place)? [$($($call<$operation>),+)?]
+            [$([$(#[$attribute])*] $presence $field: $parameter;)*]
         }
 
         impl $crate::shape::Structure for $name {
             fn schema(&self) -> &'static $crate::schema::Schema {
-                Self::SCHEMA
+                &$schema
             }
 
-            #[allow(unused_variables, unused_mut, unused_assignments)]
-            fn member(
-                &self,
-                mut index: usize,
-            ) -> ::core::option::Option<&dyn $crate::shape::Value> {
-                $(
-                    if index == 0 {
-                        return ::core::option::Option::Some(&self.$field);
-                    }
-                    index -= 1;
-                )*
-                ::core::option::Option::None
+            fn members(&self, look: &mut dyn FnMut(&[&dyn $crate::shape::Value])) {
+                look(&[$(&self.$field),*])
             }
 
-            #[allow(unused_variables, unused_mut, unused_assignments)]
-            fn member_mut(
+            fn members_mut(
                 &mut self,
-                mut index: usize,
-            ) -> ::core::option::Option<&mut dyn $crate::shape::Value> {
-                $(
-                    if index == 0 {
-                        return ::core::option::Option::Some(&mut self.$field);
-                    }
-                    index -= 1;
-                )*
-                ::core::option::Option::None
+                change: &mut dyn FnMut(&mut [&mut dyn $crate::shape::Value]),
+            ) {
+                change(&mut [$(&mut self.$field),*])
             }
         }
 
+        $crate::__start! {
+            [$($start $($boxed)?)?] $name { $($field: $crate::__initial!($($initial)?),)* }
+        }
+
+        $crate::__aggregate_impls!(
+            $name, Structure, structure, write_structure, read_structure, deserialize_structure
+        );
+    };
+}
+
+/// The value that a structure starts from.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __start {
+    ([] $name:ident $members:tt) => {};
+    ([Shape] $name:ident $members:tt) => {
         impl $crate::shape::Shape for $name {
             fn zero() -> Self {
-                Self {
-                    $($field: $crate::__initial!($($initial)?),)*
-                }
+                Self $members
             }
         }
+    };
+    ([Shape Box] $name:ident $members:tt) => {
+        $crate::__start! { [Shape] $name $members }
+        $crate::__boxed_zero!($name);
+    };
+    ([Default] $name:ident $members:tt) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self $members
+            }
+        }
+    };
+}
 
-        $crate::__aggregate_impls!($name, Structure, structure, write_structure, read_structure);
+/// The zero of a type in a box. Those that have a `Default` have it in a box as well.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __boxed_zero {
+    ($name:ident) => {
+        impl $crate::shape::Shape for ::std::boxed::Box<$name> {
+            fn zero() -> Self {
+                ::std::boxed::Box::new($crate::shape::Shape::zero())
+            }
+        }
     };
 }
 
@@ -169,7 +241,7 @@ macro_rules! __initial {
 #[macro_export]
 macro_rules! __traits {
     (required) => {
-        &[$crate::schema::Trait::Required]
+        $crate::schema::REQUIRED
     };
     (required $($trait:expr),+) => {{
         #[allow(unused_imports)]
@@ -177,7 +249,7 @@ macro_rules! __traits {
         &[Required, $($trait),+]
     }};
     ($other:ident) => {
-        &[]
+        $crate::schema::NO_TRAITS
     };
     ($other:ident $($trait:expr),+) => {{
         #[allow(unused_imports)]
@@ -191,7 +263,7 @@ macro_rules! __traits {
 #[macro_export]
 macro_rules! __setter {
     ([$(#[$attribute:meta])*] optional $($place:ident).+, $field:ident, $parameter:ty) => {
-        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        /// Sets the field of the same name.
         $(#[$attribute])*
         #[must_use]
         pub fn $field(mut self, value: $parameter) -> Self {
@@ -200,7 +272,7 @@ macro_rules! __setter {
         }
     };
     ([$(#[$attribute:meta])*] $plain:ident $($place:ident).+, $field:ident, $parameter:ty) => {
-        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        /// Sets the field of the same name.
         $(#[$attribute])*
         #[must_use]
         pub fn $field(mut self, value: $parameter) -> Self {
@@ -210,13 +282,32 @@ macro_rules! __setter {
     };
 }
 
-/// The setters of an input's members, on the calls of every operation that takes it.
+/// The setters of a structure, and of the calls that it is the input of.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setters {
+    ($name:ident [$($call:ident<$operation:ident>),*] $rows:tt) => {
+        $crate::__own_setters! { $name $rows }
+        $($crate::__call_setters! { $call<$operation> $rows })*
+    };
+    ($name:ident output [] $rows:tt) => {
+        $crate::__output_setters! { $name $rows }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __own_setters {
+    ($name:ident [$($attributes:tt $presence:ident $field:ident: $parameter:ty;)*]) => {
+        impl $name {
+            $($crate::__setter! { $attributes $presence $field, $field, $parameter })*
+        }
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call_setters {
-    ([$($call:ident<$operation:ident>),*] $rows:tt) => {
-        $($crate::__call_setters! { $call<$operation> $rows })*
-    };
     (
         $call:ident<$operation:ident>
         [$($attributes:tt $presence:ident $field:ident: $parameter:ty;)*]
@@ -225,4 +316,22 @@ macro_rules! __call_setters {
             $($crate::__setter! { $attributes $presence input.$field, $field, $parameter })*
         }
     };
+}
+
+/// Tests make outputs too. Whether the feature is on is not for the caller's crate to ask.
+#[cfg(feature = "test-util")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __output_setters {
+    ($name:ident $rows:tt) => {
+        $crate::__own_setters! { $name $rows }
+    };
+}
+
+/// Without the feature `test-util` only services make outputs.
+#[cfg(not(feature = "test-util"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __output_setters {
+    ($name:ident $rows:tt) => {};
 }

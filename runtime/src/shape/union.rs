@@ -114,15 +114,20 @@ macro_rules! union {
         $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?;
         $($variant:ident $(($held:ty))? = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
     ) => {
-        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema::union(
-            $id,
-            &[$(
-                $crate::schema::Member::new($member, &$target)
-                    .with_field(::core::stringify!($variant))
-                    .with_traits($crate::__traits!(member $($($trait),*)?))
+        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
+            id: $id,
+            shape_type: $crate::schema::ShapeType::Union,
+            members: &[$(
+                $crate::schema::Member {
+                    name: $member,
+                    field: ::core::stringify!($variant),
+                    target: &$target,
+                    traits: $crate::__traits!(member $($($trait),*)?),
+                }
             ),*],
-        )
-        $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+            values: $crate::schema::Values::None,
+            traits: $crate::__traits!(shape $($($shape_trait),*)?),
+        };
 
         impl $name {
             /// The shape's description.
@@ -131,7 +136,7 @@ macro_rules! union {
 
         impl $crate::shape::Union for $name {
             fn schema(&self) -> &'static $crate::schema::Schema {
-                Self::SCHEMA
+                &$schema
             }
 
             #[allow(unused_mut, unused_variables, unused_assignments)]
@@ -154,7 +159,7 @@ macro_rules! union {
                 mut index: usize,
                 deserializer: &mut dyn $crate::codec::ShapeDeserializer,
             ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                let mut members = Self::SCHEMA.members().iter();
+                let mut members = $schema.members().iter();
                 $(
                     let member = members.next();
                     if let (0, ::core::option::Option::Some(member)) = (index, member) {
@@ -177,8 +182,10 @@ macro_rules! union {
             }
         }
 
+        $crate::__boxed_zero!($name);
+
         $crate::__aggregate_impls!(
-            $name, Union, union, write_union, read_union,
+            $name, Union, union, write_union, read_union, deserialize_union,
             absent: $name::Unrecognized(member) if member.name().is_empty()
         );
     };

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::error::ErrorMetadata;
-use crate::operation::{Operation, OperationError as _};
+use crate::operation::Operation;
 
 /// The input that a request was made of, in the request's extensions.
 #[derive(Clone)]
@@ -53,7 +53,10 @@ pub(crate) struct TypedAnswer {
 impl TypedAnswer {
     /// A response that stands for the result of a call of `O`.
     pub(super) fn response<O: Operation>(result: Result<O::Output, O::Error>) -> Response<Bytes> {
-        let metadata = result.as_ref().err().map(|error| error.metadata().clone());
+        let metadata = result
+            .as_ref()
+            .err()
+            .map(|error| ErrorMetadata::clone(error));
         let status = match &metadata {
             None => StatusCode::OK,
             Some(metadata) => metadata.status().unwrap_or(StatusCode::BAD_REQUEST),

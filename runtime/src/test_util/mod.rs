@@ -69,6 +69,7 @@ pub use record::RecordingTransport;
 pub use recording::{Exchange, Recording};
 pub use replay::ReplayTransport;
 pub use scrub::Scrubber;
+pub(crate) use scrub::{SCRUBBED, XmlBody};
 
 /// A configuration for tests: a region, credentials and an endpoint that are nobody's.
 fn nobodys(transport: impl Transport) -> ConfigBuilder {

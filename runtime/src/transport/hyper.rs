@@ -2,22 +2,25 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use http_body::Body as _;
+use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::connector::{ConnectTimeout, Connector};
 use super::failure::{self, MOST_BYTES};
 use super::{BoxFuture, Transport};
 use crate::body::Body;
+use crate::byte_stream::{ByteStream, Chunks};
 use crate::error::{BoxError, Error, ErrorKind, root_cause};
 
 /// How many requests are under way at once unless [`HyperTransport::max_connections`] says otherwise. Many systems let a
@@ -36,7 +39,7 @@ const MAX_CONNECTIONS: usize = 256;
 /// runtime with IO and timers (`enable_all`), and does not go through proxies. A response of more than 1 GiB is refused.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: legacy::Client<Connector, Body>,
+    client: legacy::Client<Connector, Chunks>,
     connect_timeout: Option<Duration>,
     /// One permit for each request under way. HTTP/1.1 has a connection answer one request at a time.
     permits: Arc<Semaphore>,
@@ -73,21 +76,10 @@ impl HyperTransport {
 
 impl Transport for HyperTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Error>> {
-        let client = self.client.clone();
-        let permits = self.permits.clone();
+        let (client, permits) = (self.client.clone(), self.permits.clone());
         Box::pin(async move {
-            if Handle::try_current().is_err() {
-                return Err(Error::new(
-                    ErrorKind::Configuration,
-                    "the default transport runs on tokio only: call from inside a tokio runtime, or set another \
-                     transport on the configuration",
-                ));
-            }
             let uri = request.uri().clone();
-            // Nobody closes the semaphore.
-            let _permit = permits.acquire_owned().await.ok();
-            let response = client.request(request).await;
-            let response = response.map_err(|error| not_answered(&uri, error))?;
+            let (response, _permit) = begin(&client, permits, request).await?;
             let (head, body) = response.into_parts();
             if body.size_hint().lower() > MOST_BYTES as u64 {
                 return Err(failure::too_long(&uri));
@@ -95,6 +87,24 @@ impl Transport for HyperTransport {
             let body = Limited::new(body, MOST_BYTES).collect().await;
             let body = body.map_err(|error| cut_short(&uri, error))?;
             Ok(Response::from_parts(head, body.to_bytes()))
+        })
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<Response<ByteStream>, Error>> {
+        let (client, permits) = (self.client.clone(), self.permits.clone());
+        Box::pin(async move {
+            let uri = request.uri().clone();
+            let (response, permit) = begin(&client, permits, request).await?;
+            Ok(response.map(|body| {
+                let body = body.map_err(move |error| cut_short(&uri, error.into()));
+                ByteStream::from_body(Permitted {
+                    body,
+                    _permit: permit,
+                })
+            }))
         })
     }
 
@@ -106,6 +116,64 @@ impl Transport for HyperTransport {
             }
             tokio::time::sleep(duration).await;
         })
+    }
+}
+
+/// Sends a request, and receives the beginning of the response. The permit is for as long as its body is read.
+async fn begin(
+    client: &legacy::Client<Connector, Chunks>,
+    permits: Arc<Semaphore>,
+    request: Request<Body>,
+) -> Result<(Response<impl Incoming>, Option<OwnedSemaphorePermit>), Error> {
+    if Handle::try_current().is_err() {
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            "the default transport runs on tokio only: call from inside a tokio runtime, or set another transport on the \
+             configuration",
+        ));
+    }
+    let uri = request.uri().clone();
+    // Nobody closes the semaphore.
+    let permit = permits.acquire_owned().await.ok();
+    let response = client.request(request.map(Body::into_chunks)).await;
+    let response = response.map_err(|error| not_answered(&uri, error))?;
+    Ok((response, permit))
+}
+
+/// A body that comes in.
+trait Incoming:
+    http_body::Body<Data = Bytes, Error: Into<BoxError> + Send> + Send + Unpin + 'static
+{
+}
+
+impl<B> Incoming for B where
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError> + Send> + Send + Unpin + 'static
+{
+}
+
+/// The body of a response, whose request is under way until all of it is read.
+struct Permitted<B> {
+    body: B,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+impl<B: http_body::Body + Unpin> http_body::Body for Permitted<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

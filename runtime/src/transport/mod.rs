@@ -24,6 +24,7 @@ use bytes::Bytes;
 use http::{Request, Response, Uri};
 
 use crate::body::Body;
+use crate::byte_stream::ByteStream;
 use crate::error::{Error, ErrorKind};
 use crate::operation::OperationSchema;
 
@@ -46,6 +47,18 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// came about, of kind [`Timeout`](crate::ErrorKind::Timeout) when the transport gave up waiting, and of kind
     /// [`Io`](crate::ErrorKind::Io) when the connection broke before the response was whole.
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Error>>;
+
+    /// Sends a request and receives the beginning of the response: its body is a stream that is read later. Only
+    /// operations whose output is a stream are called so.
+    ///
+    /// A transport that has no streams receives the whole body first, as this does by itself.
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<Response<ByteStream>, Error>> {
+        let send = self.send(request);
+        Box::pin(async move { Ok(send.await?.map(ByteStream::from)) })
+    }
 
     /// Waits, before another attempt is made. The client has all its waiting done here, so that it is bound to no async
     /// runtime of its own.

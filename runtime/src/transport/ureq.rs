@@ -2,24 +2,32 @@
 
 use std::fmt;
 use std::future;
-use std::io::ErrorKind as IoKind;
+use std::io::{self, ErrorKind as IoKind, Read};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_LENGTH;
 use http::uri::Scheme;
-use http::{Request, Response, Uri};
+use http::{Method, Request, Response, Uri};
+use http_body::Frame;
 use rustls::crypto::ring;
 use ureq::config::AutoHeaderValue;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use ureq::{Agent, RequestExt as _, Timeout};
+use ureq::{Agent, BodyReader, RequestExt as _, SendBody, Timeout};
 
 use super::failure::{self, MOST_BYTES};
 use super::{Attempt, BoxFuture, TimeLimit, Transport, certificates, timed_out};
+use crate::blocking::block_on;
 use crate::body::Body;
+use crate::byte_stream::{ByteStream, Chunks};
 use crate::error::Error;
+
+/// How much of a stream is read at a time.
+const CHUNK: usize = 64 * 1024;
 
 /// Sends over TCP and TLS, and keeps idle connections for the next request, without an async runtime: what it does is done
 /// when its futures are polled first, and blocks the thread that long.
@@ -48,15 +56,10 @@ impl UreqTransport {
 
 impl Inner {
     fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, Error> {
-        let (head, body) = request.into_parts();
-        let uri = head.uri.clone();
-        let agent = self.agent(&uri)?;
-        let attempt = head.extensions.get().and_then(Attempt::time_limit);
-        let limit = attempt.or_else(|| head.extensions.get().map(|TimeLimit(limit)| *limit));
-        let request = Request::from_parts(head, &**body.bytes());
-        let request = request.with_agent(agent).configure().timeout_global(limit);
+        let (uri, limit) = (request.uri().clone(), time_limit(&request));
         let failed = |error| self.failed(&uri, limit, error);
-        let (head, mut body) = request.run().map_err(failed)?.into_parts();
+        let response = self.begin(request, limit, Timed::Whole);
+        let (head, mut body) = response.map_err(failed)?.into_parts();
         if body
             .content_length()
             .is_some_and(|length| length > MOST_BYTES as u64)
@@ -65,6 +68,49 @@ impl Inner {
         }
         let body = body.with_config().limit(MOST_BYTES as u64).read_to_vec();
         Ok(Response::from_parts(head, body.map_err(failed)?.into()))
+    }
+
+    /// Receives the beginning of the response within the limit, and the rest as fast as it is read.
+    fn send_streaming(&self, request: Request<Body>) -> Result<Response<ByteStream>, Error> {
+        let (uri, limit) = (request.uri().clone(), time_limit(&request));
+        let response = self.begin(request, limit, Timed::Beginning);
+        let response = response.map_err(|error| self.failed(&uri, limit, error))?;
+        Ok(response.map(|body| ByteStream::from_body(Pushed(body.into_reader(), uri))))
+    }
+
+    fn begin(
+        &self,
+        request: Request<Body>,
+        limit: Option<Duration>,
+        timed: Timed,
+    ) -> Result<Response<ureq::Body>, ureq::Error> {
+        let agent = self.agent(request.uri());
+        let agent = agent.map_err(|error| ureq::Error::Other(Box::new(error)))?;
+        let (mut head, body) = request.into_parts();
+        let length = match body.stream() {
+            None => Some(body.bytes().len() as u64),
+            Some(stream) => stream.length(),
+        };
+        let has_body =
+            length != Some(0) || [Method::POST, Method::PUT, Method::PATCH].contains(&head.method);
+        if has_body && let Some(length) = length {
+            head.headers.insert(CONTENT_LENGTH, length.into());
+        }
+        let body = if has_body {
+            SendBody::from_owned_reader(Pulled {
+                chunks: body.into_chunks(),
+                chunk: Bytes::new(),
+            })
+        } else {
+            SendBody::none()
+        };
+        let request = Request::from_parts(head, body).with_agent(agent);
+        let config = request.configure();
+        let config = match timed {
+            Timed::Whole => config.timeout_global(limit),
+            Timed::Beginning => config.timeout_recv_response(limit),
+        };
+        config.build().run()
     }
 
     fn agent(&self, uri: &Uri) -> Result<&Agent, Error> {
@@ -130,6 +176,14 @@ impl Transport for UreqTransport {
         Box::pin(async move { inner.send(request) })
     }
 
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<Response<ByteStream>, Error>> {
+        let inner = self.0.clone();
+        Box::pin(async move { inner.send_streaming(request) })
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         Box::pin(async move { thread::sleep(duration) })
     }
@@ -157,6 +211,61 @@ impl Transport for UreqTransport {
             }
             Poll::Pending
         }))
+    }
+}
+
+/// What of a response has to come in time.
+#[derive(Clone, Copy)]
+enum Timed {
+    Whole,
+    Beginning,
+}
+
+/// How long a request may take.
+fn time_limit(request: &Request<Body>) -> Option<Duration> {
+    let extensions = request.extensions();
+    let attempt = extensions.get().and_then(Attempt::time_limit);
+    attempt.or_else(|| extensions.get().map(|TimeLimit(limit)| *limit))
+}
+
+/// A body that is sent, pulled chunk by chunk by whoever sends it.
+struct Pulled {
+    chunks: Chunks,
+    chunk: Bytes,
+}
+
+impl Read for Pulled {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.chunk.is_empty() {
+            let next = block_on(self.chunks.next()).transpose();
+            self.chunk = next.map_err(io::Error::other)?.unwrap_or_default();
+        }
+        let count = self.chunk.len().min(buffer.len());
+        self.chunk.split_to(count).as_ref().read(buffer)
+    }
+}
+
+/// A body that is received, read from the connection when it is asked for the next chunk.
+struct Pushed(BodyReader<'static>, Uri);
+
+impl http_body::Body for Pushed {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let mut chunk = BytesMut::zeroed(CHUNK);
+        let read = self
+            .0
+            .read(&mut chunk)
+            .map_err(|error| failure::broken(&self.1, &error.to_string()).with_source(error));
+        Poll::Ready(match read {
+            Ok(0) => None,
+            Ok(count) => Some(Ok(Frame::data(chunk.split_to(count).freeze()))),
+            Err(error) => Some(Err(error)),
+        })
     }
 }
 

@@ -9,7 +9,7 @@ macro_rules! athena {
             version: "2017-05-18",
             endpoint_prefix: "athena",
             endpoints: whitesmith::endpoint::Endpoints::regional("{}"),
-            signing_name: Some("athena"),
+            auth: &[whitesmith::auth::AuthScheme::SigV4 { name: "athena" }],
             protocol: &whitesmith::protocol::AwsJson1_1,
         };
 
@@ -47,6 +47,11 @@ macro_rules! structure {
         #[derive(Clone, Default, PartialEq)]
         struct $name {
             $($field: Option<$type>,)*
+        }
+
+        #[allow(dead_code, reason = "not every test has an operation that takes or gives it")]
+        impl $name {
+            const SCHEMA: &'static whitesmith::schema::Schema = &$schema;
         }
 
         whitesmith::structure! {

@@ -68,7 +68,9 @@ fn shown(body: &[u8]) -> String {
     }
 }
 
-/// An XML element: the space between elements, the order of attributes and the prefixes of namespaces mean nothing.
+/// An XML element: the space between elements, the order of attributes and the prefixes of namespaces mean nothing. Nor
+/// does the order of elements of different names, which are members, and that of the entries of a map; those of one name
+/// are a list, and keep theirs.
 #[derive(PartialEq)]
 struct Element {
     name: (Option<String>, String),
@@ -90,11 +92,12 @@ fn element(node: Node<'_, '_>) -> Element {
         let name = owned(attribute.namespace(), attribute.name());
         (name, attribute.value().to_owned())
     });
-    let elements: Vec<_> = node
-        .children()
-        .filter(Node::is_element)
-        .map(element)
-        .collect();
+    let elements = node.children().filter(Node::is_element);
+    let mut elements: Vec<_> = elements.map(|child| (key(child), element(child))).collect();
+    elements.sort_by(|(one_key, one), (other_key, other)| {
+        (&one.name, one_key).cmp(&(&other.name, other_key))
+    });
+    let elements: Vec<_> = elements.into_iter().map(|(_, element)| element).collect();
     let texts = node.children().filter(Node::is_text);
     let text: String = texts.filter_map(|text| text.text()).collect();
     let is_space = !elements.is_empty() && text.trim().is_empty();
@@ -104,6 +107,16 @@ fn element(node: Node<'_, '_>) -> Element {
         text: if is_space { String::new() } else { text },
         elements,
     }
+}
+
+/// The key of a map's entry: the text of the first of two elements of different names. It says nothing of the elements of
+/// a list that are no entries.
+fn key<'a>(entry: Node<'a, '_>) -> Option<&'a str> {
+    let mut elements = entry.children().filter(Node::is_element);
+    let (key, value) = (elements.next()?, elements.next()?);
+    let is_entry = elements.next().is_none() && key.tag_name() != value.tag_name();
+    key.text()
+        .filter(|_| is_entry && !key.children().any(|child| child.is_element()))
 }
 
 /// The pairs of a form, in whatever order they stand.
@@ -136,6 +149,17 @@ fn sort_entries(value: &mut Cbor) {
             }
             entries.sort_by_key(|(key, _)| format!("{key:?}"));
         }
+        // A time is as good as a whole number of seconds as it is as a float.
+        Cbor::Tag(1, value) => {
+            if let Some(seconds) = value.as_integer() {
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "seconds of our times are far from it"
+                )]
+                let seconds = i128::from(seconds) as f64;
+                **value = Cbor::Float(seconds);
+            }
+        }
         Cbor::Tag(_, value) => sort_entries(value),
         // All that are no number are one.
         Cbor::Float(float) if float.is_nan() => *value = Cbor::Text("NaN".to_owned()),
@@ -160,6 +184,12 @@ mod tests {
                 "<a y=\"2\" x=\"1\"><b>t</b></a>",
             ),
             ("<a xmlns='n'/>", xml, "<p:a xmlns:p='n'></p:a>"),
+            ("<a><b/><c/></a>", xml, "<a><c/><b/></a>"),
+            (
+                "<a><e><k>1</k><v>x</v></e><e><k>2</k><v>y</v></e></a>",
+                xml,
+                "<a><e><k>2</k><v>y</v></e><e><k>1</k><v>x</v></e></a>",
+            ),
             ("A=1\n&B=2", form, "B=2&A=1"),
         ] {
             let difference = difference(expected, media_type, found.as_bytes());
@@ -184,6 +214,16 @@ mod tests {
             ("{}", None, "{ }"),
             ("<a>t</a>", Some("application/xml"), "<a>t </a>"),
             ("<a><b/><c/></a>", Some("application/xml"), "<a><b/></a>"),
+            (
+                "<a><b>1</b><b>2</b></a>",
+                Some("application/xml"),
+                "<a><b>2</b><b>1</b></a>",
+            ),
+            (
+                "<a><e><k>1</k><v>x</v></e><e><k>2</k><v>y</v></e></a>",
+                Some("application/xml"),
+                "<a><e><k>1</k><v>y</v></e><e><k>2</k><v>x</v></e></a>",
+            ),
             ("<a xmlns='n'/>", Some("application/xml"), "<a/>"),
             ("A=1&B=2", Some("application/x-www-form-urlencoded"), "A=1"),
             ("oWFhAQ==", Some("application/cbor"), "\u{1}"),

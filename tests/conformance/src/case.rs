@@ -118,7 +118,8 @@ pub(crate) struct ResponseTest<'a> {
     _require_headers: IgnoredAny,
 }
 
-/// The `vendorParams` of requests to AWS: how the client is configured.
+/// The `vendorParams` of requests to AWS: how the client is configured. A setting that is not listed here would not be
+/// followed, so it is refused.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -129,7 +130,11 @@ pub(crate) struct Settings {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ScopedConfig {
+    #[serde(default)]
     pub(crate) client: ClientConfig,
+    /// What holds for the one call, whatever the client says.
+    #[serde(default)]
+    pub(crate) operation: OperationConfig,
 }
 
 /// Settings of a client.
@@ -137,13 +142,59 @@ pub(crate) struct ScopedConfig {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClientConfig {
     pub(crate) region: Option<String>,
+    #[serde(default)]
+    pub(crate) s3: S3Config,
 }
 
-/// The `vendorParams` of errors of query protocols.
+/// Settings of a call.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OperationConfig {
+    #[serde(default)]
+    pub(crate) s3: S3Config,
+}
+
+/// Settings of S3.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct S3Config {
+    pub(crate) addressing_style: Option<AddressingStyle>,
+    pub(crate) use_dualstack_endpoint: Option<bool>,
+    pub(crate) use_accelerate_endpoint: Option<bool>,
+}
+
+impl S3Config {
+    /// These settings, and what they do not say as the others have it.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            addressing_style: self.addressing_style.or(other.addressing_style),
+            use_dualstack_endpoint: self.use_dualstack_endpoint.or(other.use_dualstack_endpoint),
+            use_accelerate_endpoint: self
+                .use_accelerate_endpoint
+                .or(other.use_accelerate_endpoint),
+        }
+    }
+}
+
+/// Where a bucket's name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum AddressingStyle {
+    /// Wherever it can.
+    Auto,
+    /// In the path.
+    Path,
+    /// In the host.
+    Virtual,
+}
+
+/// The `vendorParams` of errors: what callers are to be told beside the members.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ErrorCode {
     pub(crate) code: String,
     /// Whose fault the error is: `Sender` or `Receiver`.
     pub(crate) r#type: Option<String>,
+    /// The text for people, wherever the response has it. Smithy's cases leave it out.
+    pub(crate) message: Option<String>,
 }

@@ -22,5 +22,5 @@ mod value;
 pub use case::{Case, Kind};
 pub use operation::{TestedOperation, tested};
 pub use outcome::{Outcome, Status};
-pub use run::{Skip, main, run};
+pub use run::{Skip, main, run, stale};
 pub use skips::SKIPS;

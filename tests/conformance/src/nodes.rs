@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use whitesmith::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
 use whitesmith::schema::{Member, Schema};
-use whitesmith::shape::{Structure, Union};
+use whitesmith::shape::{self, Structure, Union};
 use whitesmith::{BigDecimal, BigInteger, Document, Timestamp};
 
 /// A node value, to be read as a shape.
@@ -95,11 +95,10 @@ impl<'a> Node<'a> {
         let schema = structure.schema();
         for (name, mut value) in self.members()? {
             let (index, member) = member(schema, &name)?;
-            let target = structure.member_mut(index).ok_or_else(|| {
-                SerdeError::new(format!("the generated type lacks the member `{name}`"))
-            })?;
-            target
-                .read(member, &mut value)
+            shape::member_mut(structure, index, |target| target.read(member, &mut value))
+                .ok_or_else(|| {
+                    SerdeError::new(format!("the generated type lacks the member `{name}`"))
+                })?
                 .map_err(|error| error.in_member(member))?;
         }
         Ok(())

@@ -6,8 +6,9 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use http::Response;
-use whitesmith::operation::OperationError as _;
+use whitesmith::operation::{ErrorReader, OperationError as _};
 use whitesmith::schema::{Schema, Trait};
+use whitesmith::shape::Structure;
 use whitesmith::{Client, Config, Operation, OperationSchema};
 
 use crate::nodes::Node;
@@ -15,8 +16,6 @@ use crate::value::{self, Value};
 
 /// The scheme of calls that nobody signs.
 pub(crate) const NO_AUTH: &str = "smithy.api#noAuth";
-
-const SIGV4: &str = "aws.auth#sigv4";
 
 /// A generated operation that cases can be run with.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +45,7 @@ pub(crate) enum Answer {
         schema: &'static Schema,
         members: Compared,
         code: Option<String>,
+        message: Option<String>,
     },
     /// Any other failure, as people see it.
     Failure(String),
@@ -65,21 +65,28 @@ impl TestedOperation {
 
     /// Sees that calls can be authenticated by the scheme that a case assumes.
     pub(crate) fn check_scheme(&self, assumed: Option<&str>) -> Result<(), String> {
-        let OperationSchema {
-            service, traits, ..
-        } = self.schema;
-        let is_signed = service.signing_name.is_some() && !traits.contains(&Trait::NoAuth);
+        let schemes = self.schema.auth_schemes();
+        let is_optional = self.schema.traits.contains(&Trait::OptionalAuth);
         let is_known = match assumed {
             None => true,
-            Some(SIGV4) => is_signed,
-            Some(NO_AUTH) => !is_signed || traits.contains(&Trait::OptionalAuth),
-            Some(_) => false,
+            Some(NO_AUTH) => schemes.is_empty() || is_optional,
+            // A scheme has the name of its trait.
+            Some(id) => id
+                .split_once('#')
+                .is_some_and(|(_, name)| schemes.iter().any(|scheme| scheme.name() == name)),
         };
         if is_known {
             return Ok(());
         }
         let assumed = assumed.unwrap_or_default();
         Err(format!("the operation has no auth scheme `{assumed}`"))
+    }
+
+    /// Whether the service's model says where it is.
+    pub(crate) fn knows_its_endpoint(&self) -> bool {
+        let service = self.schema.service;
+        let rules = service.endpoints.rules(service.endpoint_prefix);
+        rules.is_ok_and(|rules| rules.is_some())
     }
 
     /// Calls the operation with an input made of `params`. What the call itself came to is the failure of it, if it is
@@ -110,18 +117,20 @@ fn answer<O: Operation>(response: &Response<Bytes>, params: Node<'_>) -> Answer 
     let error = match O::parse_response(response) {
         Ok(output) => {
             return Answer::Output(Compared {
-                expected: value::from_params::<O::Output>(params).map(|(_, held)| held),
+                expected: value::from_params::<O::Output>(params)
+                    .map(|(_, held)| held.without_empty_prefix_headers(O::SCHEMA.output)),
                 found: value::held(&output),
             });
         }
         Err(error) => error,
     };
-    let Some(structure) = error.structure() else {
+    let Some(structure) = error.failure().structure() else {
         return Answer::Failure(error.to_string());
     };
     Answer::Modeled {
         schema: structure.schema(),
-        code: error.metadata().code().map(str::to_owned),
+        code: error.code().map(str::to_owned),
+        message: error.message().map(str::to_owned),
         members: Compared {
             expected: expected_error::<O>(&error, params),
             found: value::held(structure),
@@ -132,12 +141,15 @@ fn answer<O: Operation>(response: &Response<Bytes>, params: Node<'_>) -> Answer 
 /// What an error of the same shape holds that is made of `params`.
 fn expected_error<O: Operation>(found: &O::Error, params: Node<'_>) -> Result<Value, String> {
     let refused = RefCell::new(None);
-    let expected = O::Error::modeled(found.metadata(), &|structure| {
+    let fill = |structure: &mut dyn Structure| {
         params.fill(structure).inspect_err(|error| {
             refused.replace(Some(error.to_string()));
         })
-    });
-    let expected = expected.as_ref().and_then(|error| error.structure());
+    };
+    let expected = O::Error::modeled(&mut ErrorReader::new(O::SCHEMA, found, &fill));
+    let expected = expected
+        .as_ref()
+        .and_then(|error| error.failure().structure());
     match expected {
         Some(structure) => value::checked(structure, params),
         None => Err(refused.take().unwrap_or_else(|| {

@@ -30,6 +30,8 @@ pub enum Status {
     Failed(Vec<String>),
     /// Why the case is known to fail.
     Skipped(String),
+    /// Why the generator makes no operation that the case could be run with.
+    NotGenerated(String),
 }
 
 impl Outcome {

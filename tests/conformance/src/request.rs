@@ -5,10 +5,10 @@ use http::{Request, Response};
 use serde_json::value::RawValue;
 use whitesmith::auth::Credentials;
 use whitesmith::test_util::CannedTransport;
-use whitesmith::{Config, RetryConfig, Timestamp};
+use whitesmith::{Config, ConfigBuilder, RetryConfig, Timestamp};
 
 use crate::body;
-use crate::case::RequestTest;
+use crate::case::{AddressingStyle, RequestTest, Settings};
 use crate::nodes::Node;
 use crate::operation::{NO_AUTH, TestedOperation};
 
@@ -26,7 +26,7 @@ pub(crate) fn run(
 ) -> Result<Vec<String>, String> {
     operation.check_scheme(test.auth_scheme.as_deref())?;
     let transport = CannedTransport::from_fn(|_| Ok(Response::new(Bytes::new())));
-    let config = config(test).transport(transport.clone()).build();
+    let config = config(operation, test).transport(transport.clone()).build();
     let params = Node(test.params.unwrap_or(no_params));
     let failure = operation.call(config, params)?;
     let requests = transport.requests();
@@ -40,21 +40,46 @@ pub(crate) fn run(
     }
 }
 
-fn config(test: &RequestTest<'_>) -> whitesmith::ConfigBuilder {
-    let settings = test.vendor_params.as_ref();
-    let region = settings.and_then(|settings| settings.scoped_config.client.region.as_deref());
-    let host = test.host.as_deref().unwrap_or(HOST);
-    let config = Config::builder()
-        .region(region.unwrap_or("us-east-1"))
-        .endpoint_url(format!("https://{host}"))
+fn config(operation: &TestedOperation, test: &RequestTest<'_>) -> ConfigBuilder {
+    let mut config = Config::builder()
+        .region("us-east-1")
         .retry_config(RetryConfig::disabled())
         .clock(|| Timestamp::UNIX_EPOCH)
         .idempotency_tokens(|| TOKEN.to_owned());
+    let mut is_configured = false;
+    if let Some(settings) = &test.vendor_params {
+        config = configured(config, settings);
+        is_configured = operation.knows_its_endpoint();
+    }
+    // Where the settings lead to an endpoint, it is the one that is tested; a URL would take its place.
+    if !is_configured {
+        let host = test.host.as_deref().unwrap_or(HOST);
+        config = config.endpoint_url(format!("https://{host}"));
+    }
     if test.auth_scheme.as_deref() == Some(NO_AUTH) {
         return config;
     }
     let credentials = Credentials::new("AKID", "secret", None, None, "conformance");
     config.credentials_provider(credentials)
+}
+
+/// What the settings of AWS's clients are to a client of ours. S3's are parameters of its endpoint rules.
+fn configured(mut config: ConfigBuilder, settings: &Settings) -> ConfigBuilder {
+    let scoped = &settings.scoped_config;
+    if let Some(region) = &scoped.client.region {
+        config = config.region(region);
+    }
+    let s3 = scoped.operation.s3.or(scoped.client.s3);
+    if let Some(style) = s3.addressing_style {
+        config = config.endpoint_param("ForcePathStyle", style == AddressingStyle::Path);
+    }
+    if let Some(yes) = s3.use_accelerate_endpoint {
+        config = config.endpoint_param("Accelerate", yes);
+    }
+    if let Some(yes) = s3.use_dualstack_endpoint {
+        config = config.use_dual_stack(yes);
+    }
+    config
 }
 
 fn check(test: &RequestTest<'_>, request: &Request<Bytes>) -> Result<Vec<String>, String> {

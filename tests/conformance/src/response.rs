@@ -9,7 +9,7 @@ use crate::body;
 use crate::case::{ErrorCode, ResponseTest};
 use crate::nodes::Node;
 use crate::operation::{Answer, Compared, TestedOperation};
-use crate::value;
+use crate::value::{self, Value};
 
 /// Runs a response test, of an error where one is named. What is not as expected comes back, a line each; an error is a
 /// case that cannot be run.
@@ -35,12 +35,27 @@ pub(crate) fn run(
                 schema,
                 members,
                 code,
+                message,
             },
             Some(error),
         ) if schema.id() == error => {
+            let expected_message = test.vendor_params.as_ref();
+            let expected_message = expected_message.and_then(|expected| expected.message.clone());
+            let expected_message = expected_message.or_else(|| members.expected_message());
             let mut wrong = differences(members)?;
-            if let Some(expected) = &test.vendor_params {
-                check_code(expected, schema, code.as_deref(), &mut wrong);
+            if expected_message.is_some() && expected_message != message {
+                wrong.push(format!(
+                    "error message: expected {expected_message:?}, found {message:?}"
+                ));
+            }
+            match &test.vendor_params {
+                Some(expected) => check_code(expected, schema, code.as_deref(), &mut wrong),
+                // Smithy's protocols: an error is told by the name of its shape, whatever stands around that on the wire.
+                None if code.as_deref() != Some(schema.name()) => wrong.push(format!(
+                    "error code: expected `{}`, found {code:?}",
+                    schema.name()
+                )),
+                None => {}
             }
             Ok(wrong)
         }
@@ -74,6 +89,21 @@ fn response(test: &ResponseTest<'_>) -> Result<Response<Bytes>, String> {
     }
     let response = response.body(body);
     response.map_err(|error| format!("the case is no response: {error}"))
+}
+
+impl Compared {
+    /// What a modelled error says to people: the member that says it, however its name is written.
+    fn expected_message(&self) -> Option<String> {
+        let Ok(Value::Structure(members)) = &self.expected else {
+            return None;
+        };
+        let mut members = members.iter();
+        let (_, message) = members.find(|(name, _)| name.eq_ignore_ascii_case("message"))?;
+        match message {
+            Value::Text(message) => Some(message.clone()),
+            _ => None,
+        }
+    }
 }
 
 fn differences(compared: Compared) -> Result<Vec<String>, String> {

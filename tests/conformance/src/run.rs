@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::case::{Case, Kind};
@@ -16,7 +16,7 @@ use crate::skips::SKIPS;
 use crate::{request, response};
 
 /// A case that cannot pass.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Skip {
     /// The absolute shape ID of the service.
     pub service: &'static str,
@@ -77,6 +77,21 @@ fn with_skips(skips: &[Skip], case: &Case, status: Status) -> Status {
     }
 }
 
+/// The skips of these services' cases that there is no case for. They hold nothing, and nobody would miss them.
+#[must_use]
+pub fn stale<'s>(skips: &'s [Skip], outcomes: &[Outcome]) -> Vec<&'s Skip> {
+    let is_of = |skip: &Skip, outcome: &Outcome| outcome.service == skip.service;
+    let is_it = |skip: &Skip, outcome: &Outcome| {
+        is_of(skip, outcome) && (outcome.kind, outcome.id.as_str()) == (skip.kind, skip.id)
+    };
+    let is_stale = |skip: &&Skip| {
+        let mut outcomes = outcomes.iter();
+        outcomes.clone().any(|outcome| is_of(skip, outcome))
+            && !outcomes.any(|outcome| is_it(skip, outcome))
+    };
+    skips.iter().filter(is_stale).collect()
+}
+
 fn attempt(operations: &[TestedOperation], case: &Case) -> Status {
     let outcome = catch_unwind(AssertUnwindSafe(|| run_case(operations, case)));
     let outcome = outcome.unwrap_or_else(|_| Err("it panicked".to_owned()));
@@ -88,19 +103,14 @@ fn attempt(operations: &[TestedOperation], case: &Case) -> Status {
 }
 
 fn run_case(operations: &[TestedOperation], case: &Case) -> Result<Vec<String>, String> {
+    // A service that speaks several protocols has a client for each.
     let is_it = |operation: &&TestedOperation| {
         let schema = operation.schema();
         (schema.service.id, schema.name) == (case.service.as_str(), case.operation.as_str())
+            && schema.service.protocol.id() == case.protocol
     };
     let operation = operations.iter().find(is_it);
     let operation = operation.ok_or("the operation is not among those that were generated")?;
-    let spoken = operation.schema().service.protocol.id();
-    if spoken != case.protocol {
-        return Err(format!(
-            "the client speaks `{spoken}`, not `{}`",
-            case.protocol
-        ));
-    }
     let no_params: Box<RawValue> = parse("{}")?;
     let test = case.test.get();
     match case.kind {
@@ -118,7 +128,7 @@ fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Skip, parse, run};
+    use super::{Skip, parse, run, stale};
     use crate::case::{Case, Kind};
     use crate::outcome::Status;
 
@@ -162,6 +172,19 @@ mod tests {
         let [skipped, failed] = run(&[], &cases, &[SKIP]).try_into().unwrap();
         assert_eq!(skipped.status, Status::Skipped("it is known".to_owned()));
         assert!(matches!(failed.status, Status::Failed(_)), "{failed:?}");
+    }
+
+    #[test]
+    fn a_skip_without_its_case_is_stale() {
+        let of = |kind| super::Outcome::of(&case(kind), Status::Passed);
+        let both = [of(Kind::Request), of(Kind::Response)];
+        assert_eq!(stale(&[SKIP], &both), Vec::<&Skip>::new());
+        assert_eq!(stale(&[SKIP], &[of(Kind::Response)]), [&SKIP]);
+        let elsewhere = Skip {
+            service: "a#Other",
+            ..SKIP
+        };
+        assert_eq!(stale(&[elsewhere], &both), Vec::<&Skip>::new());
     }
 
     #[test]

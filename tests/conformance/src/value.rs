@@ -5,8 +5,8 @@ use std::fmt;
 
 use bytes::Bytes;
 use whitesmith::codec::{SerdeError, ShapeSerializer};
-use whitesmith::schema::Member;
-use whitesmith::shape::{ListValue, MapValue, Shape, Structure, Union, Variant};
+use whitesmith::schema::{Member, Schema, Trait};
+use whitesmith::shape::{self, ListValue, MapValue, Shape, Structure, Union, Variant};
 use whitesmith::{BigDecimal, BigInteger, Document, Timestamp};
 
 use crate::nodes::Node;
@@ -45,18 +45,32 @@ impl Float {
 impl Value {
     /// What a structure holds.
     pub(crate) fn of(structure: &dyn Structure) -> Result<Self, SerdeError> {
-        let mut held = BTreeMap::new();
-        for (index, member) in structure.schema().members().iter().enumerate() {
-            let value = structure.member(index).ok_or_else(|| {
-                let name = member.name();
-                SerdeError::new(format!("the generated type lacks the member `{name}`"))
-            })?;
-            if value.is_present() {
+        let held = shape::present_members(structure, |members| {
+            let held = members.map(|(member, value)| {
                 let value = walk(value, member).map_err(|error| error.in_member(member))?;
-                held.insert(member.name().to_owned(), value);
+                Ok((member.name().to_owned(), value))
+            });
+            held.collect()
+        });
+        held.transpose()
+            .map(|held| Self::Structure(held.unwrap_or_default()))
+    }
+}
+
+impl Value {
+    /// The value of an output without maps that have no entries where those would be headers: no response can tell such a
+    /// map from none.
+    pub(crate) fn without_empty_prefix_headers(mut self, schema: &'static Schema) -> Self {
+        if let Self::Structure(members) = &mut self {
+            let are_headers = |t: &Trait| matches!(t, Trait::HttpPrefixHeaders(_));
+            for member in schema.members() {
+                let is_empty = members.get(member.name()) == Some(&Self::Map(BTreeMap::new()));
+                if is_empty && member.traits().iter().any(are_headers) {
+                    members.remove(member.name());
+                }
             }
         }
-        Ok(Self::Structure(held))
+        self
     }
 }
 
@@ -239,10 +253,7 @@ impl fmt::Display for Value {
 }
 
 /// What a value writes of itself.
-fn walk(
-    value: &dyn whitesmith::shape::Value,
-    member: &'static Member,
-) -> Result<Value, SerdeError> {
+fn walk(value: &dyn shape::Value, member: &'static Member) -> Result<Value, SerdeError> {
     let mut walk = Walk(None);
     value.write(member, &mut walk)?;
     walk.0

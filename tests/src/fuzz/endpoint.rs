@@ -222,8 +222,7 @@ fn called(endpoint: &Endpoint) {
             assert!(endpoint.url.contains(host), "{uri} for {}", endpoint.url);
         }
         (Err(error), []) => {
-            let kind = error.metadata();
-            assert!(!kind.is_retryable(), "{error}");
+            assert!(!error.is_retryable(), "{error}");
             super::assert_plain(&error.to_string());
         }
         (answer, requests) => panic!("{answer:?} after {requests:?}"),

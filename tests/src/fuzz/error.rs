@@ -9,8 +9,8 @@ use arbitrary::{Result, Unstructured};
 use bytes::Bytes;
 use generated::athena::{GetQueryResults, GetSession};
 use http::{HeaderValue, Response, StatusCode};
-use whitesmith::Operation;
 use whitesmith::operation::OperationError;
+use whitesmith::{ErrorMetadata, Operation};
 
 use super::choose;
 use crate::{deprecated, errors, mixins, sensitive, std_names};
@@ -83,7 +83,7 @@ fn refused<O: Operation>(response: &Response<Bytes>) {
     let Err(error) = O::parse_response(response) else {
         panic!("{} is no success", response.status());
     };
-    let metadata = error.metadata();
+    let metadata: &ErrorMetadata = &error;
     assert_eq!(metadata.operation(), O::SCHEMA.name);
     assert_eq!(metadata.status(), Some(response.status()));
     assert!(metadata.is_retryable() || !metadata.is_throttling());
@@ -94,7 +94,7 @@ fn refused<O: Operation>(response: &Response<Bytes>) {
         let is_uri = code.starts_with("http:") || code.starts_with("https:");
         assert!(is_uri || !code.contains([':', '#']), "{code:?}");
     }
-    if let Some(members) = error.structure() {
+    if let Some(members) = error.failure().structure() {
         assert_eq!(metadata.shape_name(), Some(members.schema().name()));
     }
     let shown = error.to_string();

@@ -15,9 +15,11 @@ mod botocore;
 mod edits;
 mod endpoint;
 mod error;
+mod event_stream;
 mod model;
 mod response;
 mod settings;
+mod xml;
 
 use arbitrary::{Result, Unstructured};
 
@@ -31,7 +33,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "response",
         run: response::run,
@@ -55,6 +57,14 @@ pub const TARGETS: [Target; 6] = [
     Target {
         name: "settings",
         run: settings::run,
+    },
+    Target {
+        name: "event_stream",
+        run: event_stream::run,
+    },
+    Target {
+        name: "xml",
+        run: xml::run,
     },
 ];
 

@@ -31,14 +31,19 @@ struct Ran {
 }
 
 impl Ran {
-    /// The row of a protocol in the table, cell by cell.
+    /// The row of a protocol in the table, cell by cell, behind the protocol's name.
     fn row(&self, protocol: &str) -> Vec<&str> {
-        let mut rows = self
+        self.rows(protocol).next().unwrap_or_default()
+    }
+
+    /// All rows of a protocol, as [`row`](Self::row) gives the first.
+    fn rows(&self, protocol: &str) -> impl Iterator<Item = Vec<&str>> {
+        let rows = self
             .stdout
             .lines()
             .map(|line| line.split('|').map(str::trim));
-        let row = rows.find(|row| row.clone().next() == Some(protocol));
-        row.map(Iterator::collect).unwrap_or_default()
+        let rows = rows.filter(move |row| row.clone().next() == Some(protocol));
+        rows.map(|row| row.skip(1).collect())
     }
 }
 
@@ -102,18 +107,22 @@ fn right_cases_pass_and_wrong_ones_fail() {
     assert_eq!(ran.exit, Exit::Fine, "{}\n{}", ran.stdout, ran.stderr);
     assert_eq!(
         ran.row("protocol"),
-        ["protocol", "passed", "failed", "skipped"]
+        ["service", "passed", "failed", "skipped", "not generated"]
     );
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "0", "1"]);
-    assert_eq!(
-        ran.row("restXml"),
-        [
-            "restXml",
-            "not generated: its client speaks aws.protocols#awsJson1_1 (1 case: Lamps)"
-        ]
+    assert_eq!(ran.row("awsJson1_1"), ["Lamps", "6", "0", "0", "1"]);
+    assert_eq!(ran.row("awsJson1_0"), ["Lamps", "1", "0", "0", "0"]);
+    assert_eq!(ran.row("flags"), ["Lamps", "0", "0", "0", "1"]);
+    assert!(
+        ran.stdout.contains("1 more case only for servers"),
+        "{}",
+        ran.stdout
     );
-    let why = "skipped: awsJson1_1 response Stream (Lamps.Watch)\n  member `light` is a stream";
-    assert!(ran.stderr.contains(why), "{}", ran.stderr);
+    for why in [
+        "\n  awsJson1_1 response Stream (Lamps.Watch)\n",
+        "not generated: the protocol is not known here\n  flags request Flags (Lamps.Switch)\n",
+    ] {
+        assert!(ran.stderr.contains(why), "{}", ran.stderr);
+    }
 
     let mut model = lamps();
     let mistakes = mistakes::mistakes();
@@ -130,7 +139,7 @@ fn right_cases_pass_and_wrong_ones_fail() {
     assert_eq!(ran.exit, Exit::Wrong);
     assert_eq!(
         ran.row("awsJson1_1"),
-        ["awsJson1_1", "6", &mistakes.len().to_string(), "1"]
+        ["Lamps", "6", &mistakes.len().to_string(), "0", "1"]
     );
     for (number, (_, member, _, said)) in mistakes.iter().enumerate() {
         let of_it = ran.stderr.split_once(&format!(" Wrong{number}_ "));
@@ -144,14 +153,15 @@ fn right_cases_pass_and_wrong_ones_fail() {
 
     let ran = run(&model, &["--case", "Token"]);
     assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "1", "0", "0"]);
-    assert_eq!(run(&model, &["--protocol", "restXml"]).exit, Exit::Wrong);
+    assert_eq!(ran.row("awsJson1_1"), ["Lamps", "1", "0", "0", "0"]);
+    assert_eq!(run(&model, &["--protocol", "flags"]).exit, Exit::Wrong);
     assert_eq!(run(&model, &["--case", "NotForClients"]).exit, Exit::Wrong);
 
     large_bodies_are_compressed();
     cases_that_nothing_leads_to_fail();
     cases_of_one_id_are_told_apart();
     errors_are_run_with_an_operation_that_can_be();
+    the_report_says_what_the_table_says();
 }
 
 /// The smallest body that is compressed has 10,240 bytes.
@@ -167,7 +177,7 @@ fn large_bodies_are_compressed() {
     uploads[1]["headers"] = json!({"Content-Encoding": "gzip"});
     let ran = run(&model, &[]);
     assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "8", "0", "1"]);
+    assert_eq!(ran.row("awsJson1_1"), ["Lamps", "8", "0", "0", "1"]);
 }
 
 /// A case that no service can run must not get lost.
@@ -188,8 +198,8 @@ fn cases_that_nothing_leads_to_fail() {
     );
     let ran = run(&model, &[]);
     assert_eq!(ran.exit, Exit::Wrong);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "1", "1"]);
-    assert_eq!(ran.row("morse"), ["morse", "0", "1", "0"]);
+    assert_eq!(ran.row("awsJson1_1"), ["(none)", "0", "1", "0", "0"]);
+    assert_eq!(ran.row("morse"), ["(none)", "0", "1", "0", "0"]);
     let why = "no service that speaks the case's protocol leads to `example.lamps#Lost`";
     assert!(ran.stderr.contains(why), "{}", ran.stderr);
 }
@@ -203,7 +213,7 @@ fn cases_of_one_id_are_told_apart() {
     model["shapes"]["example.lamps#Lost"] = lost;
     let ran = run(&model, &[]);
     assert_eq!(ran.exit, Exit::Wrong);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "6", "1", "1"]);
+    assert_eq!(ran.row("awsJson1_1"), ["(none)", "0", "1", "0", "0"]);
     let why = "no service that speaks the case's protocol leads to `example.lamps#Lost`";
     assert!(ran.stderr.contains(why), "{}", ran.stderr);
 }
@@ -220,7 +230,45 @@ fn errors_are_run_with_an_operation_that_can_be() {
     operations.expect("a list").insert(0, ahead);
     let ran = run(&model, &["--case", "Broken"]);
     assert_eq!(ran.exit, Exit::Fine, "{}", ran.stderr);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "1", "0", "0"]);
+    assert_eq!(ran.row("awsJson1_1"), ["Lamps", "1", "0", "0", "0"]);
+}
+
+/// What documents are made of.
+fn the_report_says_what_the_table_says() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance-report.json");
+    let report = path.display().to_string();
+    let mut model = lamps();
+    changed(&mut model, (REQUESTS, 1), "Wrong", "uri", Some("/x".into()));
+    let ran = run(&model, &["--report", &report]);
+    assert_eq!(ran.exit, Exit::Wrong, "{}", ran.stderr);
+    let written = fs::read_to_string(&path).expect("the report is there");
+    let mut report: Value = serde_json::from_str(&written).expect("the report is JSON");
+    drop(report["vectors"].take());
+    let row = |protocol, [passed, failed, not_generated, for_servers]: [usize; 4]| {
+        json!({
+            "protocol": protocol, "service": "Lamps", "passed": passed, "failed": failed, "skipped": 0,
+            "notGenerated": not_generated, "forServers": for_servers,
+        })
+    };
+    let unknown = "the protocol is not known here";
+    assert_eq!(
+        report["failed"],
+        json!(["awsJson1_1 request Wrong (Lamps.Switch)"])
+    );
+    assert_eq!(report["skipped"], json!([]));
+    let left_out = report["notGenerated"].as_array().expect("a list");
+    assert!(
+        left_out.contains(&json!({"protocol": "flags", "case": "Flags", "reason": unknown})),
+        "{left_out:?}"
+    );
+    assert_eq!(
+        report["rows"],
+        json!([
+            row("awsJson1_0", [1, 0, 0, 0]),
+            row("awsJson1_1", [6, 1, 1, 1]),
+            row("flags", [0, 0, 1, 0]),
+        ])
+    );
 }
 
 /// The numbers are those of the cases in the file.
@@ -235,10 +283,22 @@ fn the_official_cases_of_aws_json_pass() {
         );
         return;
     }
-    let ran = conformance(&[]);
-    assert_eq!(ran.exit, Exit::Fine, "{}\n{}", ran.stdout, ran.stderr);
-    assert_eq!(ran.row("awsJson1_0"), ["awsJson1_0", "70", "0", "0"]);
-    assert_eq!(ran.row("awsJson1_1"), ["awsJson1_1", "119", "0", "0"]);
+    for (protocol, rows) in [
+        (
+            "awsJson1_0",
+            [["JsonRpc10", "67"], ["QueryCompatibleJsonRpc10", "3"]],
+        ),
+        (
+            "awsJson1_1",
+            [["JsonProtocol", "118"], ["AmazonML_20141212", "1"]],
+        ),
+    ] {
+        let ran = conformance(&["--protocol", protocol]);
+        assert_eq!(ran.exit, Exit::Fine, "{}\n{}", ran.stdout, ran.stderr);
+        let found: Vec<_> = ran.rows(protocol).collect();
+        let all_pass = rows.map(|[service, passed]| vec![service, passed, "0", "0", "0"]);
+        assert_eq!(found, all_pass);
+    }
 }
 
 /// Says so where everybody sees it: what a test prints by the macros is kept from whoever runs it.

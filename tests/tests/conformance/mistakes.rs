@@ -284,6 +284,24 @@ pub(super) fn mistakes() -> Vec<Mistake> {
             "expected the error `example.lamps#Broken`, found: ",
         ),
         of(
+            broken,
+            "vendorParams/message",
+            json!("bright"),
+            "error message: expected Some(\"bright\"), found Some(\"dark\")",
+        ),
+        (
+            broken,
+            "vendorParams",
+            None,
+            "error code: expected `Broken`, found Some(\"Lamp.Broken\")",
+        ),
+        of(
+            everything,
+            "vendorParams",
+            json!({"scopedConfig": {"client": {"retry_config": {}}}}),
+            "unknown field `retry_config`",
+        ),
+        of(
             (UPLOADS, 0),
             "resolvedHost",
             json!("lamps.example"),

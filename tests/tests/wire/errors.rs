@@ -51,11 +51,8 @@ fn a_modelled_error_by_its_header() {
     assert_eq!(error.code(), Some("ResourceNotFoundException"));
     assert_eq!(error.message(), Some("no such session"));
     assert_eq!(error.request_id(), Some("1b2c-3d4e"));
-    assert_eq!(error.metadata().operation(), "GetSession");
-    assert_eq!(
-        error.metadata().status().map(|status| status.as_u16()),
-        Some(400)
-    );
+    assert_eq!(error.operation(), "GetSession");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(400));
     assert!(!error.is_retryable());
     assert!(error.source().is_none());
     let GetSessionError::ResourceNotFoundException(error) = error else {
@@ -149,10 +146,7 @@ fn the_members_of_each_error_are_read() {
         &[],
         r#"{"__type":"InternalServerException","Message":"oops"}"#,
     );
-    assert_eq!(
-        error.metadata().retry_reason(),
-        Some(RetryReason::Transient)
-    );
+    assert_eq!(error.retry_reason(), Some(RetryReason::Transient));
     let GetSessionError::InternalServerException(error) = error else {
         panic!("not the modelled error");
     };
@@ -325,10 +319,7 @@ fn errors_of_the_service_are_errors_of_each_operation() {
     // The status alone would not say so: the model does.
     let error = fail::<Ping>(400, &[], throttled);
     assert!(matches!(error, PingError::Throttled(_)), "{error:?}");
-    assert_eq!(
-        error.metadata().retry_reason(),
-        Some(RetryReason::Throttling)
-    );
+    assert_eq!(error.retry_reason(), Some(RetryReason::Throttling));
     assert_eq!(error.to_string(), "Ping: Throttled: slow down (HTTP 400)");
     assert!(matches!(
         fail::<Read>(429, &[], throttled),
@@ -361,10 +352,7 @@ fn retryable_and_memberless_errors() {
         &[],
         r#"{"__type":"Conflict","errorMessage":"busy","request_id":"member"}"#,
     );
-    assert_eq!(
-        error.metadata().retry_reason(),
-        Some(RetryReason::Transient)
-    );
+    assert_eq!(error.retry_reason(), Some(RetryReason::Transient));
     // A member of that name is not the identifier of the request.
     assert_eq!(error.request_id(), None);
     let WriteError::Conflict(conflict) = error else {

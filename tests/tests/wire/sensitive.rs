@@ -32,7 +32,7 @@ fn assert_hidden(shown: &str) {
 }
 
 fn everything_of(error: &EchoError) -> String {
-    let mut shown = format!("{error} {error:?} {error:#?} {:?}", error.metadata());
+    let mut shown = format!("{error} {error:?} {error:#?} {:?}", **error);
     let mut cause = error.source();
     while let Some(error) = cause {
         shown.extend([" ".to_owned(), error.to_string(), format!("{error:?}")]);

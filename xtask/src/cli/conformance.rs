@@ -16,10 +16,11 @@ pub(crate) struct Conformance {
     #[arg(long, value_name = "PATH", num_args = 1.., requires = "endpoints")]
     pub(crate) models: Vec<PathBuf>,
 
-    /// The model with the protocol tests, in Smithy's JSON AST [default: ../shared/smithy/protocol-tests.json, from the
-    /// repository]
-    #[arg(long, value_name = "FILE", conflicts_with = "endpoints")]
-    pub(crate) vectors: Option<PathBuf>,
+    /// The model with the protocol tests, in Smithy's JSON AST; or `botocore`, for those in the source package of botocore,
+    /// which Python's pip downloads once (`botocore==1.2.3` for those of another version) [default:
+    /// ../shared/smithy/protocol-tests.json, from the repository]
+    #[arg(long, value_name = "FILE|botocore", conflicts_with = "endpoints")]
+    pub(crate) vectors: Option<String>,
 
     /// Only the cases of this protocol, such as awsJson1_1
     #[arg(long, value_name = "NAME", conflicts_with = "endpoints")]
@@ -28,4 +29,8 @@ pub(crate) struct Conformance {
     /// Only the cases with this ID
     #[arg(long, value_name = "ID", conflicts_with = "endpoints")]
     pub(crate) case: Option<String>,
+
+    /// Writes what became of the cases to this file, as JSON
+    #[arg(long, value_name = "FILE", conflicts_with = "endpoints")]
+    pub(crate) report: Option<PathBuf>,
 }

@@ -50,9 +50,10 @@ pub(crate) enum Command {
 /// `codegen.toml` says. When no operations are named, those that cannot be generated yet are left out with a warning. Files
 /// that are the same already are left alone, and files that were generated once but are not
 /// any more are removed; a file that was not generated is never touched.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
     group = ArgGroup::new("destination").args(["out", "list_operations"]).multiple(true),
+    group = ArgGroup::new("source").args(["models", "all"]),
     after_help = "\
 Examples:
   cargo xtask codegen
@@ -67,6 +68,8 @@ Examples:
       From the files that the Python package botocore has of a service.
   cargo xtask codegen --model apis/ --service my.api#Lamps --out ../lamps --runtime 0.1
       All models of a folder as one, the service by its ID, the runtime by its version.
+  cargo xtask codegen --all models/ --out ../clients
+      A crate for each model of a folder: ../clients/kms of models/kms.json. One that fails is named, and stops no other.
 
 Exit codes: 0 all is fine; 1 a model is wrong or --check found a difference; 2 no such command or option."
 )]
@@ -95,6 +98,15 @@ pub(crate) struct Codegen {
     #[arg(long = "model", value_name = "FILE", num_args = 1.., requires = "destination")]
     pub(crate) models: Vec<PathBuf>,
 
+    /// Makes a crate of each model in a folder, each file a whole one; crates of models that are gone stay
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "out",
+        conflicts_with_all = ["config", "list_operations", "service", "operations", "name"]
+    )]
+    pub(crate) all: Option<PathBuf>,
+
     /// The service, by its ID or its name, when the model has several
     #[arg(long, value_name = "ID", requires = "models")]
     pub(crate) service: Option<String>,
@@ -108,8 +120,8 @@ pub(crate) struct Codegen {
     )]
     pub(crate) operations: Vec<String>,
 
-    /// The folder of the crate to write
-    #[arg(long, value_name = "DIR", requires = "models")]
+    /// The folder of the crate to write; with --all, of all crates
+    #[arg(long, value_name = "DIR", requires = "source")]
     pub(crate) out: Option<PathBuf>,
 
     /// Where the crate finds the runtime [default: the folder of this repository]

@@ -8,7 +8,7 @@ mod overlay;
 mod source;
 mod update;
 
-pub(crate) use source::BOTOCORE;
+pub(crate) use source::{BOTOCORE, Origin, download_source, has_pip};
 
 use whitesmith_model::Diagnostics;
 

@@ -2,7 +2,7 @@
 
 use whitesmith_model::{Model, Source};
 
-use crate::ir::{Endpoints, Module, StaticParam, Step, Trait};
+use crate::ir::{Endpoints, Expression, Module, StaticParam, Trait};
 use crate::lower::lower;
 use crate::{EndpointRules, Options, endpoint_rules};
 
@@ -138,7 +138,7 @@ fn parameters_are_bound_where_there_are_rules() {
             ]),
             Trait::OperationContextParams(vec![(
                 text("D"),
-                vec![Step::Field(text("id")), Step::Keys]
+                Expression::Call("Keys", vec![Expression::Field(text("id"))])
             )]),
         ]
     );
@@ -164,7 +164,57 @@ fn parameters_are_bound_where_there_are_rules() {
 
 #[test]
 fn a_path_that_is_none_is_refused() {
-    let operation = r#""smithy.rules#operationContextParams": { "D": { "path": "id[0]" } }"#;
-    let error = module(&model(RULES, operation, "")).expect_err("an index");
-    assert!(error.contains("`D`") && error.contains("id[0]"), "{error}");
+    let operation = r#""smithy.rules#operationContextParams": { "D": { "path": "max(id)" } }"#;
+    let error = module(&model(RULES, operation, "")).expect_err("a function");
+    assert!(
+        error.contains("`D`") && error.contains("max(id)"),
+        "{error}"
+    );
+}
+
+#[test]
+fn endpoints_that_the_service_tells_are_asked_for_where_they_must_be() {
+    let tells =
+        r#", "aws.api#clientEndpointDiscovery": { "operation": "a#Get", "error": "a#Gone" }"#;
+    let told = Trait::DiscoveredEndpoint("Get".to_owned(), "Gone".to_owned());
+    for (service, required, expected) in [
+        (tells, true, true),
+        (tells, false, false),
+        ("", true, false),
+    ] {
+        let own = format!(r#""aws.api#clientDiscoveredEndpoint": {{ "required": {required} }}"#);
+        let module = module(&model(service, &own, "")).expect("a sound model");
+        let operation = module.operations.first().expect("one operation");
+        assert_eq!(
+            operation.traits.contains(&told),
+            expected,
+            "{service} {required}"
+        );
+    }
+}
+
+#[test]
+fn configurations_set_the_parameters_that_are_theirs() {
+    let params = r#", "smithy.rules#clientContextParams": {
+        "ForcePathStyle": { "type": "boolean", "documentation": "Puts names into paths." },
+        "Names": { "type": "stringArray" }, "type": { "type": "string" } }"#;
+    let with_rules = module(&model(&format!("{RULES}{params}"), "", "")).expect("a sound model");
+    let found = with_rules.service.context_params.iter();
+    let found: Vec<_> = found
+        .map(|param| (&*param.name, &*param.method, param.docs.concat()))
+        .collect();
+    let unsaid = |name: &str| format!("The parameter `{name}` of the endpoint rules.");
+    let expected = [
+        (
+            "ForcePathStyle",
+            "force_path_style",
+            "Puts names into paths.".to_owned(),
+        ),
+        ("Names", "names", unsaid("Names")),
+        ("type", "r#type", unsaid("type")),
+    ];
+    assert_eq!(found, expected);
+    // Nobody would look at them.
+    let without = module(&model(&format!("{AWS}{params}"), "", "")).expect("a sound model");
+    assert!(without.service.context_params.is_empty());
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::batch_get_named_query`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct BatchGetNamedQuery;
 
 impl whitesmith::Operation for BatchGetNamedQuery {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for BatchGetNamedQuery {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "BatchGetNamedQuery",
         service: &SERVICE,
-        input: BatchGetNamedQueryInput::SCHEMA,
-        output: BatchGetNamedQueryOutput::SCHEMA,
+        input: &BATCH_GET_NAMED_QUERY_INPUT,
+        output: &BATCH_GET_NAMED_QUERY_OUTPUT,
         errors: BatchGetNamedQueryError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl BatchGetNamedQueryInput {
 
 whitesmith::structure! {
     BatchGetNamedQueryInput: BATCH_GET_NAMED_QUERY_INPUT
-        = "com.amazonaws.athena#BatchGetNamedQueryInput", for Call<BatchGetNamedQuery>;
+        = "com.amazonaws.athena#BatchGetNamedQueryInput", impl Shape, for Call<BatchGetNamedQuery>;
     required named_query_ids: impl Into<Vec<String>> = "NamedQueryIds" => NAMED_QUERY_ID_LIST;
 }
 
@@ -72,7 +72,7 @@ pub struct BatchGetNamedQueryOutput {
 
 whitesmith::structure! {
     BatchGetNamedQueryOutput: BATCH_GET_NAMED_QUERY_OUTPUT
-        = "com.amazonaws.athena#BatchGetNamedQueryOutput";
+        = "com.amazonaws.athena#BatchGetNamedQueryOutput", in output;
     optional named_queries: impl Into<Vec<NamedQuery>> = "NamedQueries" => NAMED_QUERY_LIST;
     optional unprocessed_named_query_ids: impl Into<Vec<UnprocessedNamedQueryId>>
         = "UnprocessedNamedQueryIds" => UNPROCESSED_NAMED_QUERY_ID_LIST;
@@ -92,6 +92,6 @@ pub enum BatchGetNamedQueryError {
 
 whitesmith::operation_error! {
     BatchGetNamedQueryError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

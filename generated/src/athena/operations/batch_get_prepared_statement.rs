@@ -23,7 +23,7 @@ impl Client {
 }
 
 /// The operation of [`Client::batch_get_prepared_statement`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct BatchGetPreparedStatement;
 
 impl whitesmith::Operation for BatchGetPreparedStatement {
@@ -33,8 +33,8 @@ impl whitesmith::Operation for BatchGetPreparedStatement {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "BatchGetPreparedStatement",
         service: &SERVICE,
-        input: BatchGetPreparedStatementInput::SCHEMA,
-        output: BatchGetPreparedStatementOutput::SCHEMA,
+        input: &BATCH_GET_PREPARED_STATEMENT_INPUT,
+        output: &BATCH_GET_PREPARED_STATEMENT_OUTPUT,
         errors: BatchGetPreparedStatementError::SCHEMAS,
         traits: &[],
     };
@@ -66,7 +66,7 @@ impl BatchGetPreparedStatementInput {
 
 whitesmith::structure! {
     BatchGetPreparedStatementInput: BATCH_GET_PREPARED_STATEMENT_INPUT
-        = "com.amazonaws.athena#BatchGetPreparedStatementInput", for Call<BatchGetPreparedStatement>;
+        = "com.amazonaws.athena#BatchGetPreparedStatementInput", impl Shape, for Call<BatchGetPreparedStatement>;
     required prepared_statement_names: impl Into<Vec<String>>
         = "PreparedStatementNames" => PREPARED_STATEMENT_NAME_LIST;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
@@ -86,7 +86,7 @@ pub struct BatchGetPreparedStatementOutput {
 
 whitesmith::structure! {
     BatchGetPreparedStatementOutput: BATCH_GET_PREPARED_STATEMENT_OUTPUT
-        = "com.amazonaws.athena#BatchGetPreparedStatementOutput";
+        = "com.amazonaws.athena#BatchGetPreparedStatementOutput", in output;
     optional prepared_statements: impl Into<Vec<PreparedStatement>>
         = "PreparedStatements" => PREPARED_STATEMENT_DETAILS_LIST;
     optional unprocessed_prepared_statement_names: impl Into<Vec<UnprocessedPreparedStatementName>>
@@ -107,6 +107,6 @@ pub enum BatchGetPreparedStatementError {
 
 whitesmith::operation_error! {
     BatchGetPreparedStatementError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

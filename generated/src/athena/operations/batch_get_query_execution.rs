@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::batch_get_query_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct BatchGetQueryExecution;
 
 impl whitesmith::Operation for BatchGetQueryExecution {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for BatchGetQueryExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "BatchGetQueryExecution",
         service: &SERVICE,
-        input: BatchGetQueryExecutionInput::SCHEMA,
-        output: BatchGetQueryExecutionOutput::SCHEMA,
+        input: &BATCH_GET_QUERY_EXECUTION_INPUT,
+        output: &BATCH_GET_QUERY_EXECUTION_OUTPUT,
         errors: BatchGetQueryExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl BatchGetQueryExecutionInput {
 
 whitesmith::structure! {
     BatchGetQueryExecutionInput: BATCH_GET_QUERY_EXECUTION_INPUT
-        = "com.amazonaws.athena#BatchGetQueryExecutionInput", for Call<BatchGetQueryExecution>;
+        = "com.amazonaws.athena#BatchGetQueryExecutionInput", impl Shape, for Call<BatchGetQueryExecution>;
     required query_execution_ids: impl Into<Vec<String>>
         = "QueryExecutionIds" => QUERY_EXECUTION_ID_LIST;
 }
@@ -73,7 +73,7 @@ pub struct BatchGetQueryExecutionOutput {
 
 whitesmith::structure! {
     BatchGetQueryExecutionOutput: BATCH_GET_QUERY_EXECUTION_OUTPUT
-        = "com.amazonaws.athena#BatchGetQueryExecutionOutput";
+        = "com.amazonaws.athena#BatchGetQueryExecutionOutput", in output;
     optional query_executions: impl Into<Vec<QueryExecution>>
         = "QueryExecutions" => QUERY_EXECUTION_LIST;
     optional unprocessed_query_execution_ids: impl Into<Vec<UnprocessedQueryExecutionId>>
@@ -94,6 +94,6 @@ pub enum BatchGetQueryExecutionError {
 
 whitesmith::operation_error! {
     BatchGetQueryExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::cancel_capacity_reservation`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CancelCapacityReservation;
 
 impl whitesmith::Operation for CancelCapacityReservation {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for CancelCapacityReservation {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CancelCapacityReservation",
         service: &SERVICE,
-        input: CancelCapacityReservationInput::SCHEMA,
-        output: CancelCapacityReservationOutput::SCHEMA,
+        input: &CANCEL_CAPACITY_RESERVATION_INPUT,
+        output: &CANCEL_CAPACITY_RESERVATION_OUTPUT,
         errors: CancelCapacityReservationError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl CancelCapacityReservationInput {
 
 whitesmith::structure! {
     CancelCapacityReservationInput: CANCEL_CAPACITY_RESERVATION_INPUT
-        = "com.amazonaws.athena#CancelCapacityReservationInput", for Call<CancelCapacityReservation>;
+        = "com.amazonaws.athena#CancelCapacityReservationInput", impl Shape, for Call<CancelCapacityReservation>;
     required name: impl Into<String> = "Name" => STRING;
 }
 
@@ -67,7 +67,7 @@ pub struct CancelCapacityReservationOutput {}
 
 whitesmith::structure! {
     CancelCapacityReservationOutput: CANCEL_CAPACITY_RESERVATION_OUTPUT
-        = "com.amazonaws.athena#CancelCapacityReservationOutput";
+        = "com.amazonaws.athena#CancelCapacityReservationOutput", in output;
 }
 
 /// What [`Client::cancel_capacity_reservation`] can fail with.
@@ -84,6 +84,6 @@ pub enum CancelCapacityReservationError {
 
 whitesmith::operation_error! {
     CancelCapacityReservationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -23,7 +23,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_capacity_reservation`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateCapacityReservation;
 
 impl whitesmith::Operation for CreateCapacityReservation {
@@ -33,8 +33,8 @@ impl whitesmith::Operation for CreateCapacityReservation {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateCapacityReservation",
         service: &SERVICE,
-        input: CreateCapacityReservationInput::SCHEMA,
-        output: CreateCapacityReservationOutput::SCHEMA,
+        input: &CREATE_CAPACITY_RESERVATION_INPUT,
+        output: &CREATE_CAPACITY_RESERVATION_OUTPUT,
         errors: CreateCapacityReservationError::SCHEMAS,
         traits: &[],
     };
@@ -66,7 +66,7 @@ impl CreateCapacityReservationInput {
 
 whitesmith::structure! {
     CreateCapacityReservationInput: CREATE_CAPACITY_RESERVATION_INPUT
-        = "com.amazonaws.athena#CreateCapacityReservationInput", for Call<CreateCapacityReservation>;
+        = "com.amazonaws.athena#CreateCapacityReservationInput", impl Shape, for Call<CreateCapacityReservation>;
     required target_dpus: i32 = "TargetDpus" => INTEGER;
     required name: impl Into<String> = "Name" => STRING;
     optional tags: impl Into<Vec<Tag>> = "Tags" => TAG_LIST;
@@ -79,7 +79,7 @@ pub struct CreateCapacityReservationOutput {}
 
 whitesmith::structure! {
     CreateCapacityReservationOutput: CREATE_CAPACITY_RESERVATION_OUTPUT
-        = "com.amazonaws.athena#CreateCapacityReservationOutput";
+        = "com.amazonaws.athena#CreateCapacityReservationOutput", in output;
 }
 
 /// What [`Client::create_capacity_reservation`] can fail with.
@@ -96,6 +96,6 @@ pub enum CreateCapacityReservationError {
 
 whitesmith::operation_error! {
     CreateCapacityReservationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_data_catalog`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateDataCatalog;
 
 impl whitesmith::Operation for CreateDataCatalog {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for CreateDataCatalog {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateDataCatalog",
         service: &SERVICE,
-        input: CreateDataCatalogInput::SCHEMA,
-        output: CreateDataCatalogOutput::SCHEMA,
+        input: &CREATE_DATA_CATALOG_INPUT,
+        output: &CREATE_DATA_CATALOG_OUTPUT,
         errors: CreateDataCatalogError::SCHEMAS,
         traits: &[],
     };
@@ -68,7 +68,7 @@ impl CreateDataCatalogInput {
 
 whitesmith::structure! {
     CreateDataCatalogInput: CREATE_DATA_CATALOG_INPUT
-        = "com.amazonaws.athena#CreateDataCatalogInput", for Call<CreateDataCatalog>;
+        = "com.amazonaws.athena#CreateDataCatalogInput", impl Shape, for Call<CreateDataCatalog>;
     required name: impl Into<String> = "Name" => STRING;
     required r#type: impl Into<DataCatalogType> = "Type" => DATA_CATALOG_TYPE;
     optional description: impl Into<String> = "Description" => STRING;
@@ -86,7 +86,7 @@ pub struct CreateDataCatalogOutput {
 
 whitesmith::structure! {
     CreateDataCatalogOutput: CREATE_DATA_CATALOG_OUTPUT
-        = "com.amazonaws.athena#CreateDataCatalogOutput";
+        = "com.amazonaws.athena#CreateDataCatalogOutput", in output;
     optional data_catalog: DataCatalog = "DataCatalog" => DATA_CATALOG;
 }
 
@@ -104,6 +104,6 @@ pub enum CreateDataCatalogError {
 
 whitesmith::operation_error! {
     CreateDataCatalogError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_named_query`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateNamedQuery;
 
 impl whitesmith::Operation for CreateNamedQuery {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for CreateNamedQuery {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateNamedQuery",
         service: &SERVICE,
-        input: CreateNamedQueryInput::SCHEMA,
-        output: CreateNamedQueryOutput::SCHEMA,
+        input: &CREATE_NAMED_QUERY_INPUT,
+        output: &CREATE_NAMED_QUERY_OUTPUT,
         errors: CreateNamedQueryError::SCHEMAS,
         traits: &[],
     };
@@ -77,7 +77,7 @@ impl CreateNamedQueryInput {
 
 whitesmith::structure! {
     CreateNamedQueryInput: CREATE_NAMED_QUERY_INPUT
-        = "com.amazonaws.athena#CreateNamedQueryInput", for Call<CreateNamedQuery>;
+        = "com.amazonaws.athena#CreateNamedQueryInput", impl Shape, for Call<CreateNamedQuery>;
     required name: impl Into<String> = "Name" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     required database: impl Into<String> = "Database" => STRING;
@@ -98,7 +98,7 @@ pub struct CreateNamedQueryOutput {
 
 whitesmith::structure! {
     CreateNamedQueryOutput: CREATE_NAMED_QUERY_OUTPUT
-        = "com.amazonaws.athena#CreateNamedQueryOutput";
+        = "com.amazonaws.athena#CreateNamedQueryOutput", in output;
     optional named_query_id: impl Into<String> = "NamedQueryId" => STRING;
 }
 
@@ -116,6 +116,6 @@ pub enum CreateNamedQueryError {
 
 whitesmith::operation_error! {
     CreateNamedQueryError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

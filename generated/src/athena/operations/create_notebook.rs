@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_notebook`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateNotebook;
 
 impl whitesmith::Operation for CreateNotebook {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for CreateNotebook {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateNotebook",
         service: &SERVICE,
-        input: CreateNotebookInput::SCHEMA,
-        output: CreateNotebookOutput::SCHEMA,
+        input: &CREATE_NOTEBOOK_INPUT,
+        output: &CREATE_NOTEBOOK_OUTPUT,
         errors: CreateNotebookError::SCHEMAS,
         traits: &[],
     };
@@ -65,7 +65,7 @@ impl CreateNotebookInput {
 
 whitesmith::structure! {
     CreateNotebookInput: CREATE_NOTEBOOK_INPUT
-        = "com.amazonaws.athena#CreateNotebookInput", for Call<CreateNotebook>;
+        = "com.amazonaws.athena#CreateNotebookInput", impl Shape, for Call<CreateNotebook>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     required name: impl Into<String> = "Name" => STRING;
     optional client_request_token: impl Into<String> = "ClientRequestToken" => STRING;
@@ -81,7 +81,8 @@ pub struct CreateNotebookOutput {
 }
 
 whitesmith::structure! {
-    CreateNotebookOutput: CREATE_NOTEBOOK_OUTPUT = "com.amazonaws.athena#CreateNotebookOutput";
+    CreateNotebookOutput: CREATE_NOTEBOOK_OUTPUT
+        = "com.amazonaws.athena#CreateNotebookOutput", in output;
     optional notebook_id: impl Into<String> = "NotebookId" => STRING;
 }
 
@@ -101,7 +102,7 @@ pub enum CreateNotebookError {
 
 whitesmith::operation_error! {
     CreateNotebookError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

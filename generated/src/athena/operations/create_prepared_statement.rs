@@ -28,7 +28,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_prepared_statement`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreatePreparedStatement;
 
 impl whitesmith::Operation for CreatePreparedStatement {
@@ -38,8 +38,8 @@ impl whitesmith::Operation for CreatePreparedStatement {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreatePreparedStatement",
         service: &SERVICE,
-        input: CreatePreparedStatementInput::SCHEMA,
-        output: CreatePreparedStatementOutput::SCHEMA,
+        input: &CREATE_PREPARED_STATEMENT_INPUT,
+        output: &CREATE_PREPARED_STATEMENT_OUTPUT,
         errors: CreatePreparedStatementError::SCHEMAS,
         traits: &[],
     };
@@ -79,7 +79,7 @@ impl CreatePreparedStatementInput {
 
 whitesmith::structure! {
     CreatePreparedStatementInput: CREATE_PREPARED_STATEMENT_INPUT
-        = "com.amazonaws.athena#CreatePreparedStatementInput", for Call<CreatePreparedStatement>;
+        = "com.amazonaws.athena#CreatePreparedStatementInput", impl Shape, for Call<CreatePreparedStatement>;
     required statement_name: impl Into<String> = "StatementName" => STRING;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     required query_statement: impl Into<String> = "QueryStatement" => STRING;
@@ -93,7 +93,7 @@ pub struct CreatePreparedStatementOutput {}
 
 whitesmith::structure! {
     CreatePreparedStatementOutput: CREATE_PREPARED_STATEMENT_OUTPUT
-        = "com.amazonaws.athena#CreatePreparedStatementOutput";
+        = "com.amazonaws.athena#CreatePreparedStatementOutput", in output;
 }
 
 /// What [`Client::create_prepared_statement`] can fail with.
@@ -110,6 +110,6 @@ pub enum CreatePreparedStatementError {
 
 whitesmith::operation_error! {
     CreatePreparedStatementError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_presigned_notebook_url`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreatePresignedNotebookUrl;
 
 impl whitesmith::Operation for CreatePresignedNotebookUrl {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for CreatePresignedNotebookUrl {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreatePresignedNotebookUrl",
         service: &SERVICE,
-        input: CreatePresignedNotebookUrlRequest::SCHEMA,
-        output: CreatePresignedNotebookUrlResponse::SCHEMA,
+        input: &CREATE_PRESIGNED_NOTEBOOK_URL_REQUEST,
+        output: &CREATE_PRESIGNED_NOTEBOOK_URL_RESPONSE,
         errors: CreatePresignedNotebookUrlError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl CreatePresignedNotebookUrlRequest {
 
 whitesmith::structure! {
     CreatePresignedNotebookUrlRequest: CREATE_PRESIGNED_NOTEBOOK_URL_REQUEST
-        = "com.amazonaws.athena#CreatePresignedNotebookUrlRequest", for Call<CreatePresignedNotebookUrl>;
+        = "com.amazonaws.athena#CreatePresignedNotebookUrlRequest", impl Shape, for Call<CreatePresignedNotebookUrl>;
     required session_id: impl Into<String> = "SessionId" => STRING;
 }
 
@@ -90,7 +90,7 @@ impl CreatePresignedNotebookUrlResponse {
 
 whitesmith::structure! {
     CreatePresignedNotebookUrlResponse: CREATE_PRESIGNED_NOTEBOOK_URL_RESPONSE
-        = "com.amazonaws.athena#CreatePresignedNotebookUrlResponse";
+        = "com.amazonaws.athena#CreatePresignedNotebookUrlResponse", impl Shape, in output;
     required notebook_url: impl Into<String> = "NotebookUrl" => STRING;
     required auth_token: impl Into<String> = "AuthToken" => STRING;
     required auth_token_expiration_time: i64 = "AuthTokenExpirationTime" => LONG;
@@ -112,7 +112,7 @@ pub enum CreatePresignedNotebookUrlError {
 
 whitesmith::operation_error! {
     CreatePresignedNotebookUrlError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

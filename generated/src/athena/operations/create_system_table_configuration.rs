@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_system_table_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateSystemTableConfiguration;
 
 impl whitesmith::Operation for CreateSystemTableConfiguration {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for CreateSystemTableConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateSystemTableConfiguration",
         service: &SERVICE,
-        input: CreateSystemTableConfigurationInput::SCHEMA,
-        output: CreateSystemTableConfigurationOutput::SCHEMA,
+        input: &CREATE_SYSTEM_TABLE_CONFIGURATION_INPUT,
+        output: &CREATE_SYSTEM_TABLE_CONFIGURATION_OUTPUT,
         errors: CreateSystemTableConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -65,7 +65,7 @@ impl CreateSystemTableConfigurationInput {
 
 whitesmith::structure! {
     CreateSystemTableConfigurationInput: CREATE_SYSTEM_TABLE_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#CreateSystemTableConfigurationInput", for Call<CreateSystemTableConfiguration>;
+        = "com.amazonaws.athena#CreateSystemTableConfigurationInput", impl Shape, for Call<CreateSystemTableConfiguration>;
     optional client_request_token: impl Into<String>
         = "ClientRequestToken" => STRING, [IdempotencyToken];
     required table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
@@ -90,7 +90,7 @@ pub struct CreateSystemTableConfigurationOutput {
 
 whitesmith::structure! {
     CreateSystemTableConfigurationOutput: CREATE_SYSTEM_TABLE_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#CreateSystemTableConfigurationOutput";
+        = "com.amazonaws.athena#CreateSystemTableConfigurationOutput", in output;
     optional table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
     optional kms_key_arn: impl Into<String> = "KmsKeyArn" => STRING;
     optional created_at: whitesmith::Timestamp = "CreatedAt" => TIMESTAMP;
@@ -113,7 +113,7 @@ pub enum CreateSystemTableConfigurationError {
 
 whitesmith::operation_error! {
     CreateSystemTableConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -16,7 +16,7 @@ impl Client {
 }
 
 /// The operation of [`Client::create_work_group`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct CreateWorkGroup;
 
 impl whitesmith::Operation for CreateWorkGroup {
@@ -26,8 +26,8 @@ impl whitesmith::Operation for CreateWorkGroup {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "CreateWorkGroup",
         service: &SERVICE,
-        input: CreateWorkGroupInput::SCHEMA,
-        output: CreateWorkGroupOutput::SCHEMA,
+        input: &CREATE_WORK_GROUP_INPUT,
+        output: &CREATE_WORK_GROUP_OUTPUT,
         errors: CreateWorkGroupError::SCHEMAS,
         traits: &[],
     };
@@ -61,7 +61,7 @@ impl CreateWorkGroupInput {
 
 whitesmith::structure! {
     CreateWorkGroupInput: CREATE_WORK_GROUP_INPUT
-        = "com.amazonaws.athena#CreateWorkGroupInput", for Call<CreateWorkGroup>;
+        = "com.amazonaws.athena#CreateWorkGroupInput", impl Shape, for Call<CreateWorkGroup>;
     required name: impl Into<String> = "Name" => STRING;
     optional configuration: WorkGroupConfiguration = "Configuration" => WORK_GROUP_CONFIGURATION;
     optional description: impl Into<String> = "Description" => STRING;
@@ -74,7 +74,8 @@ whitesmith::structure! {
 pub struct CreateWorkGroupOutput {}
 
 whitesmith::structure! {
-    CreateWorkGroupOutput: CREATE_WORK_GROUP_OUTPUT = "com.amazonaws.athena#CreateWorkGroupOutput";
+    CreateWorkGroupOutput: CREATE_WORK_GROUP_OUTPUT
+        = "com.amazonaws.athena#CreateWorkGroupOutput", in output;
 }
 
 /// What [`Client::create_work_group`] can fail with.
@@ -91,6 +92,6 @@ pub enum CreateWorkGroupError {
 
 whitesmith::operation_error! {
     CreateWorkGroupError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_capacity_reservation`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteCapacityReservation;
 
 impl whitesmith::Operation for DeleteCapacityReservation {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for DeleteCapacityReservation {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteCapacityReservation",
         service: &SERVICE,
-        input: DeleteCapacityReservationInput::SCHEMA,
-        output: DeleteCapacityReservationOutput::SCHEMA,
+        input: &DELETE_CAPACITY_RESERVATION_INPUT,
+        output: &DELETE_CAPACITY_RESERVATION_OUTPUT,
         errors: DeleteCapacityReservationError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl DeleteCapacityReservationInput {
 
 whitesmith::structure! {
     DeleteCapacityReservationInput: DELETE_CAPACITY_RESERVATION_INPUT
-        = "com.amazonaws.athena#DeleteCapacityReservationInput", for Call<DeleteCapacityReservation>;
+        = "com.amazonaws.athena#DeleteCapacityReservationInput", impl Shape, for Call<DeleteCapacityReservation>;
     required name: impl Into<String> = "Name" => STRING;
 }
 
@@ -67,7 +67,7 @@ pub struct DeleteCapacityReservationOutput {}
 
 whitesmith::structure! {
     DeleteCapacityReservationOutput: DELETE_CAPACITY_RESERVATION_OUTPUT
-        = "com.amazonaws.athena#DeleteCapacityReservationOutput";
+        = "com.amazonaws.athena#DeleteCapacityReservationOutput", in output;
 }
 
 /// What [`Client::delete_capacity_reservation`] can fail with.
@@ -84,6 +84,6 @@ pub enum DeleteCapacityReservationError {
 
 whitesmith::operation_error! {
     DeleteCapacityReservationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_data_catalog`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteDataCatalog;
 
 impl whitesmith::Operation for DeleteDataCatalog {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for DeleteDataCatalog {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteDataCatalog",
         service: &SERVICE,
-        input: DeleteDataCatalogInput::SCHEMA,
-        output: DeleteDataCatalogOutput::SCHEMA,
+        input: &DELETE_DATA_CATALOG_INPUT,
+        output: &DELETE_DATA_CATALOG_OUTPUT,
         errors: DeleteDataCatalogError::SCHEMAS,
         traits: &[],
     };
@@ -60,7 +60,7 @@ impl DeleteDataCatalogInput {
 
 whitesmith::structure! {
     DeleteDataCatalogInput: DELETE_DATA_CATALOG_INPUT
-        = "com.amazonaws.athena#DeleteDataCatalogInput", for Call<DeleteDataCatalog>;
+        = "com.amazonaws.athena#DeleteDataCatalogInput", impl Shape, for Call<DeleteDataCatalog>;
     required name: impl Into<String> = "Name" => STRING;
     optional delete_catalog_only: bool = "DeleteCatalogOnly" => BOOLEAN;
 }
@@ -75,7 +75,7 @@ pub struct DeleteDataCatalogOutput {
 
 whitesmith::structure! {
     DeleteDataCatalogOutput: DELETE_DATA_CATALOG_OUTPUT
-        = "com.amazonaws.athena#DeleteDataCatalogOutput";
+        = "com.amazonaws.athena#DeleteDataCatalogOutput", in output;
     optional data_catalog: DataCatalog = "DataCatalog" => DATA_CATALOG;
 }
 
@@ -93,6 +93,6 @@ pub enum DeleteDataCatalogError {
 
 whitesmith::operation_error! {
     DeleteDataCatalogError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -17,7 +17,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_named_query`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteNamedQuery;
 
 impl whitesmith::Operation for DeleteNamedQuery {
@@ -27,8 +27,8 @@ impl whitesmith::Operation for DeleteNamedQuery {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteNamedQuery",
         service: &SERVICE,
-        input: DeleteNamedQueryInput::SCHEMA,
-        output: DeleteNamedQueryOutput::SCHEMA,
+        input: &DELETE_NAMED_QUERY_INPUT,
+        output: &DELETE_NAMED_QUERY_OUTPUT,
         errors: DeleteNamedQueryError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ pub struct DeleteNamedQueryOutput {}
 
 whitesmith::structure! {
     DeleteNamedQueryOutput: DELETE_NAMED_QUERY_OUTPUT
-        = "com.amazonaws.athena#DeleteNamedQueryOutput";
+        = "com.amazonaws.athena#DeleteNamedQueryOutput", in output;
 }
 
 /// What [`Client::delete_named_query`] can fail with.
@@ -74,6 +74,6 @@ pub enum DeleteNamedQueryError {
 
 whitesmith::operation_error! {
     DeleteNamedQueryError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

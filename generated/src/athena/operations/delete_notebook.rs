@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_notebook`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteNotebook;
 
 impl whitesmith::Operation for DeleteNotebook {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for DeleteNotebook {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteNotebook",
         service: &SERVICE,
-        input: DeleteNotebookInput::SCHEMA,
-        output: DeleteNotebookOutput::SCHEMA,
+        input: &DELETE_NOTEBOOK_INPUT,
+        output: &DELETE_NOTEBOOK_OUTPUT,
         errors: DeleteNotebookError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl DeleteNotebookInput {
 
 whitesmith::structure! {
     DeleteNotebookInput: DELETE_NOTEBOOK_INPUT
-        = "com.amazonaws.athena#DeleteNotebookInput", for Call<DeleteNotebook>;
+        = "com.amazonaws.athena#DeleteNotebookInput", impl Shape, for Call<DeleteNotebook>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
 }
 
@@ -67,7 +67,8 @@ whitesmith::structure! {
 pub struct DeleteNotebookOutput {}
 
 whitesmith::structure! {
-    DeleteNotebookOutput: DELETE_NOTEBOOK_OUTPUT = "com.amazonaws.athena#DeleteNotebookOutput";
+    DeleteNotebookOutput: DELETE_NOTEBOOK_OUTPUT
+        = "com.amazonaws.athena#DeleteNotebookOutput", in output;
 }
 
 /// What [`Client::delete_notebook`] can fail with.
@@ -86,7 +87,7 @@ pub enum DeleteNotebookError {
 
 whitesmith::operation_error! {
     DeleteNotebookError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

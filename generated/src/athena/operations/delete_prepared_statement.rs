@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_prepared_statement`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeletePreparedStatement;
 
 impl whitesmith::Operation for DeletePreparedStatement {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for DeletePreparedStatement {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeletePreparedStatement",
         service: &SERVICE,
-        input: DeletePreparedStatementInput::SCHEMA,
-        output: DeletePreparedStatementOutput::SCHEMA,
+        input: &DELETE_PREPARED_STATEMENT_INPUT,
+        output: &DELETE_PREPARED_STATEMENT_OUTPUT,
         errors: DeletePreparedStatementError::SCHEMAS,
         traits: &[],
     };
@@ -64,7 +64,7 @@ impl DeletePreparedStatementInput {
 
 whitesmith::structure! {
     DeletePreparedStatementInput: DELETE_PREPARED_STATEMENT_INPUT
-        = "com.amazonaws.athena#DeletePreparedStatementInput", for Call<DeletePreparedStatement>;
+        = "com.amazonaws.athena#DeletePreparedStatementInput", impl Shape, for Call<DeletePreparedStatement>;
     required statement_name: impl Into<String> = "StatementName" => STRING;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
 }
@@ -76,7 +76,7 @@ pub struct DeletePreparedStatementOutput {}
 
 whitesmith::structure! {
     DeletePreparedStatementOutput: DELETE_PREPARED_STATEMENT_OUTPUT
-        = "com.amazonaws.athena#DeletePreparedStatementOutput";
+        = "com.amazonaws.athena#DeletePreparedStatementOutput", in output;
 }
 
 /// What [`Client::delete_prepared_statement`] can fail with.
@@ -95,7 +95,7 @@ pub enum DeletePreparedStatementError {
 
 whitesmith::operation_error! {
     DeletePreparedStatementError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_system_table_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteSystemTableConfiguration;
 
 impl whitesmith::Operation for DeleteSystemTableConfiguration {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for DeleteSystemTableConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteSystemTableConfiguration",
         service: &SERVICE,
-        input: DeleteSystemTableConfigurationInput::SCHEMA,
-        output: DeleteSystemTableConfigurationOutput::SCHEMA,
+        input: &DELETE_SYSTEM_TABLE_CONFIGURATION_INPUT,
+        output: &DELETE_SYSTEM_TABLE_CONFIGURATION_OUTPUT,
         errors: DeleteSystemTableConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl DeleteSystemTableConfigurationInput {
 
 whitesmith::structure! {
     DeleteSystemTableConfigurationInput: DELETE_SYSTEM_TABLE_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#DeleteSystemTableConfigurationInput", for Call<DeleteSystemTableConfiguration>;
+        = "com.amazonaws.athena#DeleteSystemTableConfigurationInput", impl Shape, for Call<DeleteSystemTableConfiguration>;
     required table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
 }
 
@@ -68,7 +68,7 @@ pub struct DeleteSystemTableConfigurationOutput {}
 
 whitesmith::structure! {
     DeleteSystemTableConfigurationOutput: DELETE_SYSTEM_TABLE_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#DeleteSystemTableConfigurationOutput";
+        = "com.amazonaws.athena#DeleteSystemTableConfigurationOutput", in output;
 }
 
 /// What [`Client::delete_system_table_configuration`] can fail with.
@@ -87,7 +87,7 @@ pub enum DeleteSystemTableConfigurationError {
 
 whitesmith::operation_error! {
     DeleteSystemTableConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::delete_work_group`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct DeleteWorkGroup;
 
 impl whitesmith::Operation for DeleteWorkGroup {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for DeleteWorkGroup {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "DeleteWorkGroup",
         service: &SERVICE,
-        input: DeleteWorkGroupInput::SCHEMA,
-        output: DeleteWorkGroupOutput::SCHEMA,
+        input: &DELETE_WORK_GROUP_INPUT,
+        output: &DELETE_WORK_GROUP_OUTPUT,
         errors: DeleteWorkGroupError::SCHEMAS,
         traits: &[],
     };
@@ -60,7 +60,7 @@ impl DeleteWorkGroupInput {
 
 whitesmith::structure! {
     DeleteWorkGroupInput: DELETE_WORK_GROUP_INPUT
-        = "com.amazonaws.athena#DeleteWorkGroupInput", for Call<DeleteWorkGroup>;
+        = "com.amazonaws.athena#DeleteWorkGroupInput", impl Shape, for Call<DeleteWorkGroup>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     optional recursive_delete_option: bool = "RecursiveDeleteOption" => BOOLEAN;
 }
@@ -71,7 +71,8 @@ whitesmith::structure! {
 pub struct DeleteWorkGroupOutput {}
 
 whitesmith::structure! {
-    DeleteWorkGroupOutput: DELETE_WORK_GROUP_OUTPUT = "com.amazonaws.athena#DeleteWorkGroupOutput";
+    DeleteWorkGroupOutput: DELETE_WORK_GROUP_OUTPUT
+        = "com.amazonaws.athena#DeleteWorkGroupOutput", in output;
 }
 
 /// What [`Client::delete_work_group`] can fail with.
@@ -88,6 +89,6 @@ pub enum DeleteWorkGroupError {
 
 whitesmith::operation_error! {
     DeleteWorkGroupError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

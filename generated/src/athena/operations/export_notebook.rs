@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::export_notebook`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ExportNotebook;
 
 impl whitesmith::Operation for ExportNotebook {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for ExportNotebook {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ExportNotebook",
         service: &SERVICE,
-        input: ExportNotebookInput::SCHEMA,
-        output: ExportNotebookOutput::SCHEMA,
+        input: &EXPORT_NOTEBOOK_INPUT,
+        output: &EXPORT_NOTEBOOK_OUTPUT,
         errors: ExportNotebookError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl ExportNotebookInput {
 
 whitesmith::structure! {
     ExportNotebookInput: EXPORT_NOTEBOOK_INPUT
-        = "com.amazonaws.athena#ExportNotebookInput", for Call<ExportNotebook>;
+        = "com.amazonaws.athena#ExportNotebookInput", impl Shape, for Call<ExportNotebook>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
 }
 
@@ -72,7 +72,8 @@ pub struct ExportNotebookOutput {
 }
 
 whitesmith::structure! {
-    ExportNotebookOutput: EXPORT_NOTEBOOK_OUTPUT = "com.amazonaws.athena#ExportNotebookOutput";
+    ExportNotebookOutput: EXPORT_NOTEBOOK_OUTPUT
+        = "com.amazonaws.athena#ExportNotebookOutput", in output;
     optional notebook_metadata: NotebookMetadata = "NotebookMetadata" => NOTEBOOK_METADATA;
     optional payload: impl Into<String> = "Payload" => STRING;
 }
@@ -93,7 +94,7 @@ pub enum ExportNotebookError {
 
 whitesmith::operation_error! {
     ExportNotebookError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

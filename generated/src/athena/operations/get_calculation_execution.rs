@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_calculation_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetCalculationExecution;
 
 impl whitesmith::Operation for GetCalculationExecution {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetCalculationExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetCalculationExecution",
         service: &SERVICE,
-        input: GetCalculationExecutionRequest::SCHEMA,
-        output: GetCalculationExecutionResponse::SCHEMA,
+        input: &GET_CALCULATION_EXECUTION_REQUEST,
+        output: &GET_CALCULATION_EXECUTION_RESPONSE,
         errors: GetCalculationExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -59,7 +59,7 @@ impl GetCalculationExecutionRequest {
 
 whitesmith::structure! {
     GetCalculationExecutionRequest: GET_CALCULATION_EXECUTION_REQUEST
-        = "com.amazonaws.athena#GetCalculationExecutionRequest", for Call<GetCalculationExecution>;
+        = "com.amazonaws.athena#GetCalculationExecutionRequest", impl Shape, for Call<GetCalculationExecution>;
     required calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
 }
 
@@ -89,7 +89,7 @@ pub struct GetCalculationExecutionResponse {
 
 whitesmith::structure! {
     GetCalculationExecutionResponse: GET_CALCULATION_EXECUTION_RESPONSE
-        = "com.amazonaws.athena#GetCalculationExecutionResponse";
+        = "com.amazonaws.athena#GetCalculationExecutionResponse", in output;
     optional calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
@@ -115,7 +115,7 @@ pub enum GetCalculationExecutionError {
 
 whitesmith::operation_error! {
     GetCalculationExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_calculation_execution_code`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetCalculationExecutionCode;
 
 impl whitesmith::Operation for GetCalculationExecutionCode {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for GetCalculationExecutionCode {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetCalculationExecutionCode",
         service: &SERVICE,
-        input: GetCalculationExecutionCodeRequest::SCHEMA,
-        output: GetCalculationExecutionCodeResponse::SCHEMA,
+        input: &GET_CALCULATION_EXECUTION_CODE_REQUEST,
+        output: &GET_CALCULATION_EXECUTION_CODE_RESPONSE,
         errors: GetCalculationExecutionCodeError::SCHEMAS,
         traits: &[],
     };
@@ -62,7 +62,7 @@ impl GetCalculationExecutionCodeRequest {
 
 whitesmith::structure! {
     GetCalculationExecutionCodeRequest: GET_CALCULATION_EXECUTION_CODE_REQUEST
-        = "com.amazonaws.athena#GetCalculationExecutionCodeRequest", for Call<GetCalculationExecutionCode>;
+        = "com.amazonaws.athena#GetCalculationExecutionCodeRequest", impl Shape, for Call<GetCalculationExecutionCode>;
     required calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
 }
 
@@ -76,7 +76,7 @@ pub struct GetCalculationExecutionCodeResponse {
 
 whitesmith::structure! {
     GetCalculationExecutionCodeResponse: GET_CALCULATION_EXECUTION_CODE_RESPONSE
-        = "com.amazonaws.athena#GetCalculationExecutionCodeResponse";
+        = "com.amazonaws.athena#GetCalculationExecutionCodeResponse", in output;
     optional code_block: impl Into<String> = "CodeBlock" => STRING;
 }
 
@@ -96,7 +96,7 @@ pub enum GetCalculationExecutionCodeError {
 
 whitesmith::operation_error! {
     GetCalculationExecutionCodeError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

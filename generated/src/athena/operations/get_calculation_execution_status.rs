@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_calculation_execution_status`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetCalculationExecutionStatus;
 
 impl whitesmith::Operation for GetCalculationExecutionStatus {
@@ -32,11 +32,64 @@ impl whitesmith::Operation for GetCalculationExecutionStatus {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetCalculationExecutionStatus",
         service: &SERVICE,
-        input: GetCalculationExecutionStatusRequest::SCHEMA,
-        output: GetCalculationExecutionStatusResponse::SCHEMA,
+        input: &GET_CALCULATION_EXECUTION_STATUS_REQUEST,
+        output: &GET_CALCULATION_EXECUTION_STATUS_RESPONSE,
         errors: GetCalculationExecutionStatusError::SCHEMAS,
         traits: &[],
     };
+}
+
+impl Client {
+    /// Waits until `CalculationExecutionCompleted`: calls [`get_calculation_execution_status`](Client::get_calculation_execution_status), with 1 to 20 seconds between two calls. The first
+    /// of these that an answer matches decides:
+    ///
+    /// - `Status.State` is `COMPLETED`: success
+    /// - `Status.State` is `CANCELED`: failure
+    /// - `Status.State` is `FAILED`: failure
+    /// - any other error: failure
+    /// - any other output: another call
+    pub fn wait_until_calculation_execution_completed(
+        &self,
+        calculation_execution_id: impl Into<String>,
+    ) -> Wait<GetCalculationExecutionStatus> {
+        static WAITER: whitesmith::Waiter = {
+            use whitesmith::jmespath::{Expression::*, Function};
+            use whitesmith::waiter::{Comparator::*, Matcher::*, State};
+            whitesmith::Waiter {
+                name: "CalculationExecutionCompleted",
+                acceptors: &[
+                    (
+                        State::Success,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("COMPLETED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("CANCELED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("FAILED"),
+                        ),
+                    ),
+                ],
+                min_delay: 1,
+                max_delay: 20,
+            }
+        };
+        Wait::new(
+            &self.0,
+            GetCalculationExecutionStatusRequest::new(calculation_execution_id),
+            &WAITER,
+        )
+    }
 }
 
 /// Names the calculation to look at.
@@ -62,7 +115,9 @@ impl GetCalculationExecutionStatusRequest {
 
 whitesmith::structure! {
     GetCalculationExecutionStatusRequest: GET_CALCULATION_EXECUTION_STATUS_REQUEST
-        = "com.amazonaws.athena#GetCalculationExecutionStatusRequest", for Call<GetCalculationExecutionStatus>;
+        = "com.amazonaws.athena#GetCalculationExecutionStatusRequest", impl Shape,
+        for Call<GetCalculationExecutionStatus>,
+        Wait<GetCalculationExecutionStatus>;
     required calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
 }
 
@@ -78,7 +133,7 @@ pub struct GetCalculationExecutionStatusResponse {
 
 whitesmith::structure! {
     GetCalculationExecutionStatusResponse: GET_CALCULATION_EXECUTION_STATUS_RESPONSE
-        = "com.amazonaws.athena#GetCalculationExecutionStatusResponse";
+        = "com.amazonaws.athena#GetCalculationExecutionStatusResponse", in output;
     optional status: CalculationStatus = "Status" => CALCULATION_STATUS;
     optional statistics: CalculationStatistics = "Statistics" => CALCULATION_STATISTICS;
 }
@@ -99,7 +154,7 @@ pub enum GetCalculationExecutionStatusError {
 
 whitesmith::operation_error! {
     GetCalculationExecutionStatusError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_capacity_assignment_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetCapacityAssignmentConfiguration;
 
 impl whitesmith::Operation for GetCapacityAssignmentConfiguration {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for GetCapacityAssignmentConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetCapacityAssignmentConfiguration",
         service: &SERVICE,
-        input: GetCapacityAssignmentConfigurationInput::SCHEMA,
-        output: GetCapacityAssignmentConfigurationOutput::SCHEMA,
+        input: &GET_CAPACITY_ASSIGNMENT_CONFIGURATION_INPUT,
+        output: &GET_CAPACITY_ASSIGNMENT_CONFIGURATION_OUTPUT,
         errors: GetCapacityAssignmentConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -59,7 +59,7 @@ impl GetCapacityAssignmentConfigurationInput {
 
 whitesmith::structure! {
     GetCapacityAssignmentConfigurationInput: GET_CAPACITY_ASSIGNMENT_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#GetCapacityAssignmentConfigurationInput", for Call<GetCapacityAssignmentConfiguration>;
+        = "com.amazonaws.athena#GetCapacityAssignmentConfigurationInput", impl Shape, for Call<GetCapacityAssignmentConfiguration>;
     required capacity_reservation_name: impl Into<String> = "CapacityReservationName" => STRING;
 }
 
@@ -85,7 +85,7 @@ impl GetCapacityAssignmentConfigurationOutput {
 
 whitesmith::structure! {
     GetCapacityAssignmentConfigurationOutput: GET_CAPACITY_ASSIGNMENT_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#GetCapacityAssignmentConfigurationOutput";
+        = "com.amazonaws.athena#GetCapacityAssignmentConfigurationOutput", impl Shape, in output;
     required capacity_assignment_configuration: CapacityAssignmentConfiguration
         = "CapacityAssignmentConfiguration" => CAPACITY_ASSIGNMENT_CONFIGURATION;
 }
@@ -104,6 +104,6 @@ pub enum GetCapacityAssignmentConfigurationError {
 
 whitesmith::operation_error! {
     GetCapacityAssignmentConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

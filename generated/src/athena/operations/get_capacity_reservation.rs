@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_capacity_reservation`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetCapacityReservation;
 
 impl whitesmith::Operation for GetCapacityReservation {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetCapacityReservation {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetCapacityReservation",
         service: &SERVICE,
-        input: GetCapacityReservationInput::SCHEMA,
-        output: GetCapacityReservationOutput::SCHEMA,
+        input: &GET_CAPACITY_RESERVATION_INPUT,
+        output: &GET_CAPACITY_RESERVATION_OUTPUT,
         errors: GetCapacityReservationError::SCHEMAS,
         traits: &[],
     };
@@ -54,7 +54,7 @@ impl GetCapacityReservationInput {
 
 whitesmith::structure! {
     GetCapacityReservationInput: GET_CAPACITY_RESERVATION_INPUT
-        = "com.amazonaws.athena#GetCapacityReservationInput", for Call<GetCapacityReservation>;
+        = "com.amazonaws.athena#GetCapacityReservationInput", impl Shape, for Call<GetCapacityReservation>;
     required name: impl Into<String> = "Name" => STRING;
 }
 
@@ -76,7 +76,7 @@ impl GetCapacityReservationOutput {
 
 whitesmith::structure! {
     GetCapacityReservationOutput: GET_CAPACITY_RESERVATION_OUTPUT
-        = "com.amazonaws.athena#GetCapacityReservationOutput";
+        = "com.amazonaws.athena#GetCapacityReservationOutput", impl Shape, in output;
     required capacity_reservation: CapacityReservation
         = "CapacityReservation" => CAPACITY_RESERVATION;
 }
@@ -95,6 +95,6 @@ pub enum GetCapacityReservationError {
 
 whitesmith::operation_error! {
     GetCapacityReservationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

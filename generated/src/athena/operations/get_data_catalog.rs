@@ -16,7 +16,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_data_catalog`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetDataCatalog;
 
 impl whitesmith::Operation for GetDataCatalog {
@@ -26,8 +26,8 @@ impl whitesmith::Operation for GetDataCatalog {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetDataCatalog",
         service: &SERVICE,
-        input: GetDataCatalogInput::SCHEMA,
-        output: GetDataCatalogOutput::SCHEMA,
+        input: &GET_DATA_CATALOG_INPUT,
+        output: &GET_DATA_CATALOG_OUTPUT,
         errors: GetDataCatalogError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl GetDataCatalogInput {
 
 whitesmith::structure! {
     GetDataCatalogInput: GET_DATA_CATALOG_INPUT
-        = "com.amazonaws.athena#GetDataCatalogInput", for Call<GetDataCatalog>;
+        = "com.amazonaws.athena#GetDataCatalogInput", impl Shape, for Call<GetDataCatalog>;
     required name: impl Into<String> = "Name" => STRING;
     optional work_group: impl Into<String> = "WorkGroup" => STRING;
 }
@@ -71,7 +71,8 @@ pub struct GetDataCatalogOutput {
 }
 
 whitesmith::structure! {
-    GetDataCatalogOutput: GET_DATA_CATALOG_OUTPUT = "com.amazonaws.athena#GetDataCatalogOutput";
+    GetDataCatalogOutput: GET_DATA_CATALOG_OUTPUT
+        = "com.amazonaws.athena#GetDataCatalogOutput", in output;
     optional data_catalog: DataCatalog = "DataCatalog" => DATA_CATALOG;
 }
 
@@ -89,6 +90,6 @@ pub enum GetDataCatalogError {
 
 whitesmith::operation_error! {
     GetDataCatalogError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

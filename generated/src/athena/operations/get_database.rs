@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_database`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetDatabase;
 
 impl whitesmith::Operation for GetDatabase {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for GetDatabase {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetDatabase",
         service: &SERVICE,
-        input: GetDatabaseInput::SCHEMA,
-        output: GetDatabaseOutput::SCHEMA,
+        input: &GET_DATABASE_INPUT,
+        output: &GET_DATABASE_OUTPUT,
         errors: GetDatabaseError::SCHEMAS,
         traits: &[],
     };
@@ -67,7 +67,7 @@ impl GetDatabaseInput {
 
 whitesmith::structure! {
     GetDatabaseInput: GET_DATABASE_INPUT
-        = "com.amazonaws.athena#GetDatabaseInput", for Call<GetDatabase>;
+        = "com.amazonaws.athena#GetDatabaseInput", impl Shape, for Call<GetDatabase>;
     required catalog_name: impl Into<String> = "CatalogName" => STRING;
     required database_name: impl Into<String> = "DatabaseName" => STRING;
     optional work_group: impl Into<String> = "WorkGroup" => STRING;
@@ -82,7 +82,7 @@ pub struct GetDatabaseOutput {
 }
 
 whitesmith::structure! {
-    GetDatabaseOutput: GET_DATABASE_OUTPUT = "com.amazonaws.athena#GetDatabaseOutput";
+    GetDatabaseOutput: GET_DATABASE_OUTPUT = "com.amazonaws.athena#GetDatabaseOutput", in output;
     optional database: Database = "Database" => DATABASE;
 }
 
@@ -102,7 +102,7 @@ pub enum GetDatabaseError {
 
 whitesmith::operation_error! {
     GetDatabaseError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    MetadataException(MetadataException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    MetadataException = METADATA_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_named_query`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetNamedQuery;
 
 impl whitesmith::Operation for GetNamedQuery {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetNamedQuery {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetNamedQuery",
         service: &SERVICE,
-        input: GetNamedQueryInput::SCHEMA,
-        output: GetNamedQueryOutput::SCHEMA,
+        input: &GET_NAMED_QUERY_INPUT,
+        output: &GET_NAMED_QUERY_OUTPUT,
         errors: GetNamedQueryError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl GetNamedQueryInput {
 
 whitesmith::structure! {
     GetNamedQueryInput: GET_NAMED_QUERY_INPUT
-        = "com.amazonaws.athena#GetNamedQueryInput", for Call<GetNamedQuery>;
+        = "com.amazonaws.athena#GetNamedQueryInput", impl Shape, for Call<GetNamedQuery>;
     required named_query_id: impl Into<String> = "NamedQueryId" => STRING;
 }
 
@@ -70,7 +70,8 @@ pub struct GetNamedQueryOutput {
 }
 
 whitesmith::structure! {
-    GetNamedQueryOutput: GET_NAMED_QUERY_OUTPUT = "com.amazonaws.athena#GetNamedQueryOutput";
+    GetNamedQueryOutput: GET_NAMED_QUERY_OUTPUT
+        = "com.amazonaws.athena#GetNamedQueryOutput", in output;
     optional named_query: NamedQuery = "NamedQuery" => NAMED_QUERY;
 }
 
@@ -88,6 +89,6 @@ pub enum GetNamedQueryError {
 
 whitesmith::operation_error! {
     GetNamedQueryError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_notebook_metadata`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetNotebookMetadata;
 
 impl whitesmith::Operation for GetNotebookMetadata {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetNotebookMetadata {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetNotebookMetadata",
         service: &SERVICE,
-        input: GetNotebookMetadataInput::SCHEMA,
-        output: GetNotebookMetadataOutput::SCHEMA,
+        input: &GET_NOTEBOOK_METADATA_INPUT,
+        output: &GET_NOTEBOOK_METADATA_OUTPUT,
         errors: GetNotebookMetadataError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl GetNotebookMetadataInput {
 
 whitesmith::structure! {
     GetNotebookMetadataInput: GET_NOTEBOOK_METADATA_INPUT
-        = "com.amazonaws.athena#GetNotebookMetadataInput", for Call<GetNotebookMetadata>;
+        = "com.amazonaws.athena#GetNotebookMetadataInput", impl Shape, for Call<GetNotebookMetadata>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
 }
 
@@ -71,7 +71,7 @@ pub struct GetNotebookMetadataOutput {
 
 whitesmith::structure! {
     GetNotebookMetadataOutput: GET_NOTEBOOK_METADATA_OUTPUT
-        = "com.amazonaws.athena#GetNotebookMetadataOutput";
+        = "com.amazonaws.athena#GetNotebookMetadataOutput", in output;
     optional notebook_metadata: NotebookMetadata = "NotebookMetadata" => NOTEBOOK_METADATA;
 }
 
@@ -91,7 +91,7 @@ pub enum GetNotebookMetadataError {
 
 whitesmith::operation_error! {
     GetNotebookMetadataError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_prepared_statement`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetPreparedStatement;
 
 impl whitesmith::Operation for GetPreparedStatement {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for GetPreparedStatement {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetPreparedStatement",
         service: &SERVICE,
-        input: GetPreparedStatementInput::SCHEMA,
-        output: GetPreparedStatementOutput::SCHEMA,
+        input: &GET_PREPARED_STATEMENT_INPUT,
+        output: &GET_PREPARED_STATEMENT_OUTPUT,
         errors: GetPreparedStatementError::SCHEMAS,
         traits: &[],
     };
@@ -64,7 +64,7 @@ impl GetPreparedStatementInput {
 
 whitesmith::structure! {
     GetPreparedStatementInput: GET_PREPARED_STATEMENT_INPUT
-        = "com.amazonaws.athena#GetPreparedStatementInput", for Call<GetPreparedStatement>;
+        = "com.amazonaws.athena#GetPreparedStatementInput", impl Shape, for Call<GetPreparedStatement>;
     required statement_name: impl Into<String> = "StatementName" => STRING;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
 }
@@ -79,7 +79,7 @@ pub struct GetPreparedStatementOutput {
 
 whitesmith::structure! {
     GetPreparedStatementOutput: GET_PREPARED_STATEMENT_OUTPUT
-        = "com.amazonaws.athena#GetPreparedStatementOutput";
+        = "com.amazonaws.athena#GetPreparedStatementOutput", in output;
     optional prepared_statement: PreparedStatement = "PreparedStatement" => PREPARED_STATEMENT;
 }
 
@@ -99,7 +99,7 @@ pub enum GetPreparedStatementError {
 
 whitesmith::operation_error! {
     GetPreparedStatementError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_query_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetQueryExecution;
 
 impl whitesmith::Operation for GetQueryExecution {
@@ -29,11 +29,66 @@ impl whitesmith::Operation for GetQueryExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetQueryExecution",
         service: &SERVICE,
-        input: GetQueryExecutionInput::SCHEMA,
-        output: GetQueryExecutionOutput::SCHEMA,
+        input: &GET_QUERY_EXECUTION_INPUT,
+        output: &GET_QUERY_EXECUTION_OUTPUT,
         errors: GetQueryExecutionError::SCHEMAS,
         traits: &[],
     };
+}
+
+impl Client {
+    /// Waits until `QueryExecutionSucceeded`: calls [`get_query_execution`](Client::get_query_execution), with 1 to 20 seconds between two calls. The first
+    /// of these that an answer matches decides:
+    ///
+    /// - `QueryExecution.Status.State` is `SUCCEEDED`: success
+    /// - `QueryExecution.Status.State` is `FAILED`: failure
+    /// - `QueryExecution.Status.State` is `CANCELLED`: failure
+    /// - any other error: failure
+    /// - any other output: another call
+    pub fn wait_until_query_execution_succeeded(
+        &self,
+        query_execution_id: impl Into<String>,
+    ) -> Wait<GetQueryExecution> {
+        static WAITER: whitesmith::Waiter = {
+            use whitesmith::jmespath::{Expression::*, Function};
+            use whitesmith::waiter::{Comparator::*, Matcher::*, State};
+            whitesmith::Waiter {
+                name: "QueryExecutionSucceeded",
+                acceptors: &[
+                    (
+                        State::Success,
+                        Output(
+                            Chain(
+                                &[Field("QueryExecution"), Field("Status"), Field("State")],
+                            ),
+                            StringEquals("SUCCEEDED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(
+                                &[Field("QueryExecution"), Field("Status"), Field("State")],
+                            ),
+                            StringEquals("FAILED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(
+                                &[Field("QueryExecution"), Field("Status"), Field("State")],
+                            ),
+                            StringEquals("CANCELLED"),
+                        ),
+                    ),
+                ],
+                min_delay: 1,
+                max_delay: 20,
+            }
+        };
+        Wait::new(&self.0, GetQueryExecutionInput::new(query_execution_id), &WAITER)
+    }
 }
 
 /// Names the run to read.
@@ -57,7 +112,9 @@ impl GetQueryExecutionInput {
 
 whitesmith::structure! {
     GetQueryExecutionInput: GET_QUERY_EXECUTION_INPUT
-        = "com.amazonaws.athena#GetQueryExecutionInput", for Call<GetQueryExecution>;
+        = "com.amazonaws.athena#GetQueryExecutionInput", impl Shape,
+        for Call<GetQueryExecution>,
+        Wait<GetQueryExecution>;
     required query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
 }
 
@@ -71,7 +128,7 @@ pub struct GetQueryExecutionOutput {
 
 whitesmith::structure! {
     GetQueryExecutionOutput: GET_QUERY_EXECUTION_OUTPUT
-        = "com.amazonaws.athena#GetQueryExecutionOutput";
+        = "com.amazonaws.athena#GetQueryExecutionOutput", in output;
     optional query_execution: QueryExecution = "QueryExecution" => QUERY_EXECUTION;
 }
 
@@ -89,6 +146,6 @@ pub enum GetQueryExecutionError {
 
 whitesmith::operation_error! {
     GetQueryExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_query_results`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetQueryResults;
 
 impl whitesmith::Operation for GetQueryResults {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for GetQueryResults {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetQueryResults",
         service: &SERVICE,
-        input: GetQueryResultsInput::SCHEMA,
-        output: GetQueryResultsOutput::SCHEMA,
+        input: &GET_QUERY_RESULTS_INPUT,
+        output: &GET_QUERY_RESULTS_OUTPUT,
         errors: GetQueryResultsError::SCHEMAS,
         traits: &[],
     };
@@ -71,7 +71,7 @@ impl GetQueryResultsInput {
 
 whitesmith::structure! {
     GetQueryResultsInput: GET_QUERY_RESULTS_INPUT
-        = "com.amazonaws.athena#GetQueryResultsInput", for Call<GetQueryResults>;
+        = "com.amazonaws.athena#GetQueryResultsInput", impl Shape, for Call<GetQueryResults>;
     required query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -91,7 +91,8 @@ pub struct GetQueryResultsOutput {
 }
 
 whitesmith::structure! {
-    GetQueryResultsOutput: GET_QUERY_RESULTS_OUTPUT = "com.amazonaws.athena#GetQueryResultsOutput";
+    GetQueryResultsOutput: GET_QUERY_RESULTS_OUTPUT
+        = "com.amazonaws.athena#GetQueryResultsOutput", in output;
     optional update_count: i64 = "UpdateCount" => LONG;
     optional result_set: ResultSet = "ResultSet" => RESULT_SET;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -113,7 +114,7 @@ pub enum GetQueryResultsError {
 
 whitesmith::operation_error! {
     GetQueryResultsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

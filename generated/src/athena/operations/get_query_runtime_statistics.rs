@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_query_runtime_statistics`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetQueryRuntimeStatistics;
 
 impl whitesmith::Operation for GetQueryRuntimeStatistics {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetQueryRuntimeStatistics {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetQueryRuntimeStatistics",
         service: &SERVICE,
-        input: GetQueryRuntimeStatisticsInput::SCHEMA,
-        output: GetQueryRuntimeStatisticsOutput::SCHEMA,
+        input: &GET_QUERY_RUNTIME_STATISTICS_INPUT,
+        output: &GET_QUERY_RUNTIME_STATISTICS_OUTPUT,
         errors: GetQueryRuntimeStatisticsError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl GetQueryRuntimeStatisticsInput {
 
 whitesmith::structure! {
     GetQueryRuntimeStatisticsInput: GET_QUERY_RUNTIME_STATISTICS_INPUT
-        = "com.amazonaws.athena#GetQueryRuntimeStatisticsInput", for Call<GetQueryRuntimeStatistics>;
+        = "com.amazonaws.athena#GetQueryRuntimeStatisticsInput", impl Shape, for Call<GetQueryRuntimeStatistics>;
     required query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
 }
 
@@ -71,7 +71,7 @@ pub struct GetQueryRuntimeStatisticsOutput {
 
 whitesmith::structure! {
     GetQueryRuntimeStatisticsOutput: GET_QUERY_RUNTIME_STATISTICS_OUTPUT
-        = "com.amazonaws.athena#GetQueryRuntimeStatisticsOutput";
+        = "com.amazonaws.athena#GetQueryRuntimeStatisticsOutput", in output;
     optional query_runtime_statistics: QueryRuntimeStatistics
         = "QueryRuntimeStatistics" => QUERY_RUNTIME_STATISTICS;
 }
@@ -90,6 +90,6 @@ pub enum GetQueryRuntimeStatisticsError {
 
 whitesmith::operation_error! {
     GetQueryRuntimeStatisticsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_resource_dashboard`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetResourceDashboard;
 
 impl whitesmith::Operation for GetResourceDashboard {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetResourceDashboard {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetResourceDashboard",
         service: &SERVICE,
-        input: GetResourceDashboardRequest::SCHEMA,
-        output: GetResourceDashboardResponse::SCHEMA,
+        input: &GET_RESOURCE_DASHBOARD_REQUEST,
+        output: &GET_RESOURCE_DASHBOARD_RESPONSE,
         errors: GetResourceDashboardError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl GetResourceDashboardRequest {
 
 whitesmith::structure! {
     GetResourceDashboardRequest: GET_RESOURCE_DASHBOARD_REQUEST
-        = "com.amazonaws.athena#GetResourceDashboardRequest", for Call<GetResourceDashboard>;
+        = "com.amazonaws.athena#GetResourceDashboardRequest", impl Shape, for Call<GetResourceDashboard>;
     required resource_arn: impl Into<String> = "ResourceARN" => STRING;
 }
 
@@ -78,7 +78,7 @@ impl GetResourceDashboardResponse {
 
 whitesmith::structure! {
     GetResourceDashboardResponse: GET_RESOURCE_DASHBOARD_RESPONSE
-        = "com.amazonaws.athena#GetResourceDashboardResponse";
+        = "com.amazonaws.athena#GetResourceDashboardResponse", impl Shape, in output;
     required url: impl Into<String> = "Url" => STRING;
 }
 
@@ -98,7 +98,7 @@ pub enum GetResourceDashboardError {
 
 whitesmith::operation_error! {
     GetResourceDashboardError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

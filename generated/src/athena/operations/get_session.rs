@@ -16,7 +16,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_session`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetSession;
 
 impl whitesmith::Operation for GetSession {
@@ -26,8 +26,8 @@ impl whitesmith::Operation for GetSession {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetSession",
         service: &SERVICE,
-        input: GetSessionRequest::SCHEMA,
-        output: GetSessionResponse::SCHEMA,
+        input: &GET_SESSION_REQUEST,
+        output: &GET_SESSION_RESPONSE,
         errors: GetSessionError::SCHEMAS,
         traits: &[],
     };
@@ -54,7 +54,7 @@ impl GetSessionRequest {
 
 whitesmith::structure! {
     GetSessionRequest: GET_SESSION_REQUEST
-        = "com.amazonaws.athena#GetSessionRequest", for Call<GetSession>;
+        = "com.amazonaws.athena#GetSessionRequest", impl Shape, for Call<GetSession>;
     required session_id: impl Into<String> = "SessionId" => STRING;
 }
 
@@ -86,7 +86,7 @@ pub struct GetSessionResponse {
 }
 
 whitesmith::structure! {
-    GetSessionResponse: GET_SESSION_RESPONSE = "com.amazonaws.athena#GetSessionResponse";
+    GetSessionResponse: GET_SESSION_RESPONSE = "com.amazonaws.athena#GetSessionResponse", in output;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     optional work_group: impl Into<String> = "WorkGroup" => STRING;
@@ -118,7 +118,7 @@ pub enum GetSessionError {
 
 whitesmith::operation_error! {
     GetSessionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_session_endpoint`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetSessionEndpoint;
 
 impl whitesmith::Operation for GetSessionEndpoint {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for GetSessionEndpoint {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetSessionEndpoint",
         service: &SERVICE,
-        input: GetSessionEndpointRequest::SCHEMA,
-        output: GetSessionEndpointResponse::SCHEMA,
+        input: &GET_SESSION_ENDPOINT_REQUEST,
+        output: &GET_SESSION_ENDPOINT_RESPONSE,
         errors: GetSessionEndpointError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl GetSessionEndpointRequest {
 
 whitesmith::structure! {
     GetSessionEndpointRequest: GET_SESSION_ENDPOINT_REQUEST
-        = "com.amazonaws.athena#GetSessionEndpointRequest", for Call<GetSessionEndpoint>;
+        = "com.amazonaws.athena#GetSessionEndpointRequest", impl Shape, for Call<GetSessionEndpoint>;
     required session_id: impl Into<String> = "SessionId" => STRING;
 }
 
@@ -90,7 +90,7 @@ impl GetSessionEndpointResponse {
 
 whitesmith::structure! {
     GetSessionEndpointResponse: GET_SESSION_ENDPOINT_RESPONSE
-        = "com.amazonaws.athena#GetSessionEndpointResponse";
+        = "com.amazonaws.athena#GetSessionEndpointResponse", impl Shape, in output;
     required endpoint_url: impl Into<String> = "EndpointUrl" => STRING;
     required auth_token: impl Into<String> = "AuthToken" => STRING;
     required auth_token_expiration_time: whitesmith::Timestamp
@@ -113,7 +113,7 @@ pub enum GetSessionEndpointError {
 
 whitesmith::operation_error! {
     GetSessionEndpointError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

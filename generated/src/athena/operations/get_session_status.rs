@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_session_status`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetSessionStatus;
 
 impl whitesmith::Operation for GetSessionStatus {
@@ -29,11 +29,76 @@ impl whitesmith::Operation for GetSessionStatus {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetSessionStatus",
         service: &SERVICE,
-        input: GetSessionStatusRequest::SCHEMA,
-        output: GetSessionStatusResponse::SCHEMA,
+        input: &GET_SESSION_STATUS_REQUEST,
+        output: &GET_SESSION_STATUS_RESPONSE,
         errors: GetSessionStatusError::SCHEMAS,
         traits: &[],
     };
+}
+
+impl Client {
+    /// Waits until `SessionIdle`: calls [`get_session_status`](Client::get_session_status), with 2 to 30 seconds between two calls. The first
+    /// of these that an answer matches decides:
+    ///
+    /// - `Status.State` is `IDLE`: success
+    /// - `Status.State` is `TERMINATING`: failure
+    /// - `Status.State` is `TERMINATED`: failure
+    /// - `Status.State` is `DEGRADED`: failure
+    /// - `Status.State` is `FAILED`: failure
+    /// - any other error: failure
+    /// - any other output: another call
+    pub fn wait_until_session_idle(
+        &self,
+        session_id: impl Into<String>,
+    ) -> Wait<GetSessionStatus> {
+        static WAITER: whitesmith::Waiter = {
+            use whitesmith::jmespath::{Expression::*, Function};
+            use whitesmith::waiter::{Comparator::*, Matcher::*, State};
+            whitesmith::Waiter {
+                name: "SessionIdle",
+                acceptors: &[
+                    (
+                        State::Success,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("IDLE"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("TERMINATING"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("TERMINATED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("DEGRADED"),
+                        ),
+                    ),
+                    (
+                        State::Failure,
+                        Output(
+                            Chain(&[Field("Status"), Field("State")]),
+                            StringEquals("FAILED"),
+                        ),
+                    ),
+                ],
+                min_delay: 2,
+                max_delay: 30,
+            }
+        };
+        Wait::new(&self.0, GetSessionStatusRequest::new(session_id), &WAITER)
+    }
 }
 
 /// Names the session to look at.
@@ -56,7 +121,9 @@ impl GetSessionStatusRequest {
 
 whitesmith::structure! {
     GetSessionStatusRequest: GET_SESSION_STATUS_REQUEST
-        = "com.amazonaws.athena#GetSessionStatusRequest", for Call<GetSessionStatus>;
+        = "com.amazonaws.athena#GetSessionStatusRequest", impl Shape,
+        for Call<GetSessionStatus>,
+        Wait<GetSessionStatus>;
     required session_id: impl Into<String> = "SessionId" => STRING;
 }
 
@@ -72,7 +139,7 @@ pub struct GetSessionStatusResponse {
 
 whitesmith::structure! {
     GetSessionStatusResponse: GET_SESSION_STATUS_RESPONSE
-        = "com.amazonaws.athena#GetSessionStatusResponse";
+        = "com.amazonaws.athena#GetSessionStatusResponse", in output;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional status: SessionStatus = "Status" => SESSION_STATUS;
 }
@@ -93,7 +160,7 @@ pub enum GetSessionStatusError {
 
 whitesmith::operation_error! {
     GetSessionStatusError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_system_table_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetSystemTableConfiguration;
 
 impl whitesmith::Operation for GetSystemTableConfiguration {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for GetSystemTableConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetSystemTableConfiguration",
         service: &SERVICE,
-        input: GetSystemTableConfigurationInput::SCHEMA,
-        output: GetSystemTableConfigurationOutput::SCHEMA,
+        input: &GET_SYSTEM_TABLE_CONFIGURATION_INPUT,
+        output: &GET_SYSTEM_TABLE_CONFIGURATION_OUTPUT,
         errors: GetSystemTableConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ impl GetSystemTableConfigurationInput {
 
 whitesmith::structure! {
     GetSystemTableConfigurationInput: GET_SYSTEM_TABLE_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#GetSystemTableConfigurationInput", for Call<GetSystemTableConfiguration>;
+        = "com.amazonaws.athena#GetSystemTableConfigurationInput", impl Shape, for Call<GetSystemTableConfiguration>;
     required table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
 }
 
@@ -78,7 +78,7 @@ pub struct GetSystemTableConfigurationOutput {
 
 whitesmith::structure! {
     GetSystemTableConfigurationOutput: GET_SYSTEM_TABLE_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#GetSystemTableConfigurationOutput";
+        = "com.amazonaws.athena#GetSystemTableConfigurationOutput", in output;
     optional table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
     optional kms_key_arn: impl Into<String> = "KmsKeyArn" => STRING;
     optional created_at: whitesmith::Timestamp = "CreatedAt" => TIMESTAMP;
@@ -103,8 +103,8 @@ pub enum GetSystemTableConfigurationError {
 
 whitesmith::operation_error! {
     GetSystemTableConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

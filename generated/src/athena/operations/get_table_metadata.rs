@@ -24,7 +24,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_table_metadata`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetTableMetadata;
 
 impl whitesmith::Operation for GetTableMetadata {
@@ -34,8 +34,8 @@ impl whitesmith::Operation for GetTableMetadata {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetTableMetadata",
         service: &SERVICE,
-        input: GetTableMetadataInput::SCHEMA,
-        output: GetTableMetadataOutput::SCHEMA,
+        input: &GET_TABLE_METADATA_INPUT,
+        output: &GET_TABLE_METADATA_OUTPUT,
         errors: GetTableMetadataError::SCHEMAS,
         traits: &[],
     };
@@ -75,7 +75,7 @@ impl GetTableMetadataInput {
 
 whitesmith::structure! {
     GetTableMetadataInput: GET_TABLE_METADATA_INPUT
-        = "com.amazonaws.athena#GetTableMetadataInput", for Call<GetTableMetadata>;
+        = "com.amazonaws.athena#GetTableMetadataInput", impl Shape, for Call<GetTableMetadata>;
     required catalog_name: impl Into<String> = "CatalogName" => STRING;
     required database_name: impl Into<String> = "DatabaseName" => STRING;
     required table_name: impl Into<String> = "TableName" => STRING;
@@ -92,7 +92,7 @@ pub struct GetTableMetadataOutput {
 
 whitesmith::structure! {
     GetTableMetadataOutput: GET_TABLE_METADATA_OUTPUT
-        = "com.amazonaws.athena#GetTableMetadataOutput";
+        = "com.amazonaws.athena#GetTableMetadataOutput", in output;
     optional table_metadata: TableMetadata = "TableMetadata" => TABLE_METADATA;
 }
 
@@ -112,7 +112,7 @@ pub enum GetTableMetadataError {
 
 whitesmith::operation_error! {
     GetTableMetadataError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    MetadataException(MetadataException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    MetadataException = METADATA_EXCEPTION;
 }

@@ -16,7 +16,7 @@ impl Client {
 }
 
 /// The operation of [`Client::get_work_group`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct GetWorkGroup;
 
 impl whitesmith::Operation for GetWorkGroup {
@@ -26,8 +26,8 @@ impl whitesmith::Operation for GetWorkGroup {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "GetWorkGroup",
         service: &SERVICE,
-        input: GetWorkGroupInput::SCHEMA,
-        output: GetWorkGroupOutput::SCHEMA,
+        input: &GET_WORK_GROUP_INPUT,
+        output: &GET_WORK_GROUP_OUTPUT,
         errors: GetWorkGroupError::SCHEMAS,
         traits: &[],
     };
@@ -53,7 +53,7 @@ impl GetWorkGroupInput {
 
 whitesmith::structure! {
     GetWorkGroupInput: GET_WORK_GROUP_INPUT
-        = "com.amazonaws.athena#GetWorkGroupInput", for Call<GetWorkGroup>;
+        = "com.amazonaws.athena#GetWorkGroupInput", impl Shape, for Call<GetWorkGroup>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
 }
 
@@ -66,7 +66,8 @@ pub struct GetWorkGroupOutput {
 }
 
 whitesmith::structure! {
-    GetWorkGroupOutput: GET_WORK_GROUP_OUTPUT = "com.amazonaws.athena#GetWorkGroupOutput";
+    GetWorkGroupOutput: GET_WORK_GROUP_OUTPUT
+        = "com.amazonaws.athena#GetWorkGroupOutput", in output;
     optional work_group: WorkGroup = "WorkGroup" => WORK_GROUP;
 }
 
@@ -84,6 +85,6 @@ pub enum GetWorkGroupError {
 
 whitesmith::operation_error! {
     GetWorkGroupError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

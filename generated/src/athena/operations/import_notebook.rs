@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::import_notebook`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ImportNotebook;
 
 impl whitesmith::Operation for ImportNotebook {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ImportNotebook {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ImportNotebook",
         service: &SERVICE,
-        input: ImportNotebookInput::SCHEMA,
-        output: ImportNotebookOutput::SCHEMA,
+        input: &IMPORT_NOTEBOOK_INPUT,
+        output: &IMPORT_NOTEBOOK_OUTPUT,
         errors: ImportNotebookError::SCHEMAS,
         traits: &[],
     };
@@ -78,7 +78,7 @@ impl ImportNotebookInput {
 
 whitesmith::structure! {
     ImportNotebookInput: IMPORT_NOTEBOOK_INPUT
-        = "com.amazonaws.athena#ImportNotebookInput", for Call<ImportNotebook>;
+        = "com.amazonaws.athena#ImportNotebookInput", impl Shape, for Call<ImportNotebook>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     required name: impl Into<String> = "Name" => STRING;
     optional payload: impl Into<String> = "Payload" => STRING;
@@ -97,7 +97,8 @@ pub struct ImportNotebookOutput {
 }
 
 whitesmith::structure! {
-    ImportNotebookOutput: IMPORT_NOTEBOOK_OUTPUT = "com.amazonaws.athena#ImportNotebookOutput";
+    ImportNotebookOutput: IMPORT_NOTEBOOK_OUTPUT
+        = "com.amazonaws.athena#ImportNotebookOutput", in output;
     optional notebook_id: impl Into<String> = "NotebookId" => STRING;
 }
 
@@ -117,7 +118,7 @@ pub enum ImportNotebookError {
 
 whitesmith::operation_error! {
     ImportNotebookError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_application_dpu_sizes`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListApplicationDPUSizes;
 
 impl whitesmith::Operation for ListApplicationDPUSizes {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListApplicationDPUSizes {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListApplicationDPUSizes",
         service: &SERVICE,
-        input: ListApplicationDPUSizesInput::SCHEMA,
-        output: ListApplicationDPUSizesOutput::SCHEMA,
+        input: &LIST_APPLICATION_DPU_SIZES_INPUT,
+        output: &LIST_APPLICATION_DPU_SIZES_OUTPUT,
         errors: ListApplicationDPUSizesError::SCHEMAS,
         traits: &[],
     };
@@ -69,7 +69,7 @@ pub struct ListApplicationDPUSizesOutput {
 
 whitesmith::structure! {
     ListApplicationDPUSizesOutput: LIST_APPLICATION_DPU_SIZES_OUTPUT
-        = "com.amazonaws.athena#ListApplicationDPUSizesOutput";
+        = "com.amazonaws.athena#ListApplicationDPUSizesOutput", in output;
     optional application_dpu_sizes: impl Into<Vec<ApplicationDPUSizes>>
         = "ApplicationDPUSizes" => APPLICATION_DPU_SIZES_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -91,7 +91,7 @@ pub enum ListApplicationDPUSizesError {
 
 whitesmith::operation_error! {
     ListApplicationDPUSizesError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

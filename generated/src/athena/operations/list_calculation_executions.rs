@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_calculation_executions`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListCalculationExecutions;
 
 impl whitesmith::Operation for ListCalculationExecutions {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListCalculationExecutions {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListCalculationExecutions",
         service: &SERVICE,
-        input: ListCalculationExecutionsRequest::SCHEMA,
-        output: ListCalculationExecutionsResponse::SCHEMA,
+        input: &LIST_CALCULATION_EXECUTIONS_REQUEST,
+        output: &LIST_CALCULATION_EXECUTIONS_RESPONSE,
         errors: ListCalculationExecutionsError::SCHEMAS,
         traits: &[],
     };
@@ -70,7 +70,7 @@ impl ListCalculationExecutionsRequest {
 
 whitesmith::structure! {
     ListCalculationExecutionsRequest: LIST_CALCULATION_EXECUTIONS_REQUEST
-        = "com.amazonaws.athena#ListCalculationExecutionsRequest", for Call<ListCalculationExecutions>;
+        = "com.amazonaws.athena#ListCalculationExecutionsRequest", impl Shape, for Call<ListCalculationExecutions>;
     required session_id: impl Into<String> = "SessionId" => STRING;
     optional state_filter: impl Into<CalculationExecutionState>
         = "StateFilter" => CALCULATION_EXECUTION_STATE;
@@ -90,7 +90,7 @@ pub struct ListCalculationExecutionsResponse {
 
 whitesmith::structure! {
     ListCalculationExecutionsResponse: LIST_CALCULATION_EXECUTIONS_RESPONSE
-        = "com.amazonaws.athena#ListCalculationExecutionsResponse";
+        = "com.amazonaws.athena#ListCalculationExecutionsResponse", in output;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional calculations: impl Into<Vec<CalculationSummary>> = "Calculations" => CALCULATIONS_LIST;
 }
@@ -111,7 +111,7 @@ pub enum ListCalculationExecutionsError {
 
 whitesmith::operation_error! {
     ListCalculationExecutionsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

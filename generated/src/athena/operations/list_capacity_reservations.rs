@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_capacity_reservations`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListCapacityReservations;
 
 impl whitesmith::Operation for ListCapacityReservations {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListCapacityReservations {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListCapacityReservations",
         service: &SERVICE,
-        input: ListCapacityReservationsInput::SCHEMA,
-        output: ListCapacityReservationsOutput::SCHEMA,
+        input: &LIST_CAPACITY_RESERVATIONS_INPUT,
+        output: &LIST_CAPACITY_RESERVATIONS_OUTPUT,
         errors: ListCapacityReservationsError::SCHEMAS,
         traits: &[],
     };
@@ -80,7 +80,7 @@ impl ListCapacityReservationsOutput {
 
 whitesmith::structure! {
     ListCapacityReservationsOutput: LIST_CAPACITY_RESERVATIONS_OUTPUT
-        = "com.amazonaws.athena#ListCapacityReservationsOutput";
+        = "com.amazonaws.athena#ListCapacityReservationsOutput", impl Shape, in output;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     required capacity_reservations: impl Into<Vec<CapacityReservation>>
         = "CapacityReservations" => CAPACITY_RESERVATIONS_LIST;
@@ -100,6 +100,6 @@ pub enum ListCapacityReservationsError {
 
 whitesmith::operation_error! {
     ListCapacityReservationsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

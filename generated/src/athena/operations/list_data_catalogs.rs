@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_data_catalogs`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListDataCatalogs;
 
 impl whitesmith::Operation for ListDataCatalogs {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListDataCatalogs {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListDataCatalogs",
         service: &SERVICE,
-        input: ListDataCatalogsInput::SCHEMA,
-        output: ListDataCatalogsOutput::SCHEMA,
+        input: &LIST_DATA_CATALOGS_INPUT,
+        output: &LIST_DATA_CATALOGS_OUTPUT,
         errors: ListDataCatalogsError::SCHEMAS,
         traits: &[],
     };
@@ -72,7 +72,7 @@ pub struct ListDataCatalogsOutput {
 
 whitesmith::structure! {
     ListDataCatalogsOutput: LIST_DATA_CATALOGS_OUTPUT
-        = "com.amazonaws.athena#ListDataCatalogsOutput";
+        = "com.amazonaws.athena#ListDataCatalogsOutput", in output;
     optional data_catalogs_summary: impl Into<Vec<DataCatalogSummary>>
         = "DataCatalogsSummary" => DATA_CATALOG_SUMMARY_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -92,6 +92,6 @@ pub enum ListDataCatalogsError {
 
 whitesmith::operation_error! {
     ListDataCatalogsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

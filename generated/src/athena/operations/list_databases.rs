@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_databases`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListDatabases;
 
 impl whitesmith::Operation for ListDatabases {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListDatabases {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListDatabases",
         service: &SERVICE,
-        input: ListDatabasesInput::SCHEMA,
-        output: ListDatabasesOutput::SCHEMA,
+        input: &LIST_DATABASES_INPUT,
+        output: &LIST_DATABASES_OUTPUT,
         errors: ListDatabasesError::SCHEMAS,
         traits: &[],
     };
@@ -73,7 +73,7 @@ impl ListDatabasesInput {
 
 whitesmith::structure! {
     ListDatabasesInput: LIST_DATABASES_INPUT
-        = "com.amazonaws.athena#ListDatabasesInput", for Call<ListDatabases>;
+        = "com.amazonaws.athena#ListDatabasesInput", impl Shape, for Call<ListDatabases>;
     required catalog_name: impl Into<String> = "CatalogName" => STRING;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -93,7 +93,8 @@ pub struct ListDatabasesOutput {
 }
 
 whitesmith::structure! {
-    ListDatabasesOutput: LIST_DATABASES_OUTPUT = "com.amazonaws.athena#ListDatabasesOutput";
+    ListDatabasesOutput: LIST_DATABASES_OUTPUT
+        = "com.amazonaws.athena#ListDatabasesOutput", in output;
     optional database_list: impl Into<Vec<Database>> = "DatabaseList" => DATABASE_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
 }
@@ -114,7 +115,7 @@ pub enum ListDatabasesError {
 
 whitesmith::operation_error! {
     ListDatabasesError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    MetadataException(MetadataException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    MetadataException = METADATA_EXCEPTION;
 }

@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_engine_versions`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListEngineVersions;
 
 impl whitesmith::Operation for ListEngineVersions {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListEngineVersions {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListEngineVersions",
         service: &SERVICE,
-        input: ListEngineVersionsInput::SCHEMA,
-        output: ListEngineVersionsOutput::SCHEMA,
+        input: &LIST_ENGINE_VERSIONS_INPUT,
+        output: &LIST_ENGINE_VERSIONS_OUTPUT,
         errors: ListEngineVersionsError::SCHEMAS,
         traits: &[],
     };
@@ -69,7 +69,7 @@ pub struct ListEngineVersionsOutput {
 
 whitesmith::structure! {
     ListEngineVersionsOutput: LIST_ENGINE_VERSIONS_OUTPUT
-        = "com.amazonaws.athena#ListEngineVersionsOutput";
+        = "com.amazonaws.athena#ListEngineVersionsOutput", in output;
     optional engine_versions: impl Into<Vec<EngineVersion>>
         = "EngineVersions" => ENGINE_VERSIONS_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -89,6 +89,6 @@ pub enum ListEngineVersionsError {
 
 whitesmith::operation_error! {
     ListEngineVersionsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

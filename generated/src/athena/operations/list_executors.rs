@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_executors`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListExecutors;
 
 impl whitesmith::Operation for ListExecutors {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListExecutors {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListExecutors",
         service: &SERVICE,
-        input: ListExecutorsRequest::SCHEMA,
-        output: ListExecutorsResponse::SCHEMA,
+        input: &LIST_EXECUTORS_REQUEST,
+        output: &LIST_EXECUTORS_RESPONSE,
         errors: ListExecutorsError::SCHEMAS,
         traits: &[],
     };
@@ -67,7 +67,7 @@ impl ListExecutorsRequest {
 
 whitesmith::structure! {
     ListExecutorsRequest: LIST_EXECUTORS_REQUEST
-        = "com.amazonaws.athena#ListExecutorsRequest", for Call<ListExecutors>;
+        = "com.amazonaws.athena#ListExecutorsRequest", impl Shape, for Call<ListExecutors>;
     required session_id: impl Into<String> = "SessionId" => STRING;
     optional executor_state_filter: impl Into<ExecutorState>
         = "ExecutorStateFilter" => EXECUTOR_STATE;
@@ -99,7 +99,8 @@ impl ListExecutorsResponse {
 }
 
 whitesmith::structure! {
-    ListExecutorsResponse: LIST_EXECUTORS_RESPONSE = "com.amazonaws.athena#ListExecutorsResponse";
+    ListExecutorsResponse: LIST_EXECUTORS_RESPONSE
+        = "com.amazonaws.athena#ListExecutorsResponse", impl Shape, in output;
     required session_id: impl Into<String> = "SessionId" => STRING;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional executors_summary: impl Into<Vec<ExecutorsSummary>>
@@ -122,7 +123,7 @@ pub enum ListExecutorsError {
 
 whitesmith::operation_error! {
     ListExecutorsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_named_queries`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListNamedQueries;
 
 impl whitesmith::Operation for ListNamedQueries {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for ListNamedQueries {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListNamedQueries",
         service: &SERVICE,
-        input: ListNamedQueriesInput::SCHEMA,
-        output: ListNamedQueriesOutput::SCHEMA,
+        input: &LIST_NAMED_QUERIES_INPUT,
+        output: &LIST_NAMED_QUERIES_OUTPUT,
         errors: ListNamedQueriesError::SCHEMAS,
         traits: &[],
     };
@@ -73,7 +73,7 @@ pub struct ListNamedQueriesOutput {
 
 whitesmith::structure! {
     ListNamedQueriesOutput: LIST_NAMED_QUERIES_OUTPUT
-        = "com.amazonaws.athena#ListNamedQueriesOutput";
+        = "com.amazonaws.athena#ListNamedQueriesOutput", in output;
     optional named_query_ids: impl Into<Vec<String>> = "NamedQueryIds" => NAMED_QUERY_ID_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
 }
@@ -92,6 +92,6 @@ pub enum ListNamedQueriesError {
 
 whitesmith::operation_error! {
     ListNamedQueriesError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_notebook_metadata`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListNotebookMetadata;
 
 impl whitesmith::Operation for ListNotebookMetadata {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListNotebookMetadata {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListNotebookMetadata",
         service: &SERVICE,
-        input: ListNotebookMetadataInput::SCHEMA,
-        output: ListNotebookMetadataOutput::SCHEMA,
+        input: &LIST_NOTEBOOK_METADATA_INPUT,
+        output: &LIST_NOTEBOOK_METADATA_OUTPUT,
         errors: ListNotebookMetadataError::SCHEMAS,
         traits: &[],
     };
@@ -70,7 +70,7 @@ impl ListNotebookMetadataInput {
 
 whitesmith::structure! {
     ListNotebookMetadataInput: LIST_NOTEBOOK_METADATA_INPUT
-        = "com.amazonaws.athena#ListNotebookMetadataInput", for Call<ListNotebookMetadata>;
+        = "com.amazonaws.athena#ListNotebookMetadataInput", impl Shape, for Call<ListNotebookMetadata>;
     optional filters: FilterDefinition = "Filters" => FILTER_DEFINITION;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -89,7 +89,7 @@ pub struct ListNotebookMetadataOutput {
 
 whitesmith::structure! {
     ListNotebookMetadataOutput: LIST_NOTEBOOK_METADATA_OUTPUT
-        = "com.amazonaws.athena#ListNotebookMetadataOutput";
+        = "com.amazonaws.athena#ListNotebookMetadataOutput", in output;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional notebook_metadata_list: impl Into<Vec<NotebookMetadata>>
         = "NotebookMetadataList" => NOTEBOOK_METADATA_ARRAY;
@@ -111,7 +111,7 @@ pub enum ListNotebookMetadataError {
 
 whitesmith::operation_error! {
     ListNotebookMetadataError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_notebook_sessions`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListNotebookSessions;
 
 impl whitesmith::Operation for ListNotebookSessions {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListNotebookSessions {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListNotebookSessions",
         service: &SERVICE,
-        input: ListNotebookSessionsRequest::SCHEMA,
-        output: ListNotebookSessionsResponse::SCHEMA,
+        input: &LIST_NOTEBOOK_SESSIONS_REQUEST,
+        output: &LIST_NOTEBOOK_SESSIONS_RESPONSE,
         errors: ListNotebookSessionsError::SCHEMAS,
         traits: &[],
     };
@@ -69,7 +69,7 @@ impl ListNotebookSessionsRequest {
 
 whitesmith::structure! {
     ListNotebookSessionsRequest: LIST_NOTEBOOK_SESSIONS_REQUEST
-        = "com.amazonaws.athena#ListNotebookSessionsRequest", for Call<ListNotebookSessions>;
+        = "com.amazonaws.athena#ListNotebookSessionsRequest", impl Shape, for Call<ListNotebookSessions>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -98,7 +98,7 @@ impl ListNotebookSessionsResponse {
 
 whitesmith::structure! {
     ListNotebookSessionsResponse: LIST_NOTEBOOK_SESSIONS_RESPONSE
-        = "com.amazonaws.athena#ListNotebookSessionsResponse";
+        = "com.amazonaws.athena#ListNotebookSessionsResponse", impl Shape, in output;
     required notebook_sessions_list: impl Into<Vec<NotebookSessionSummary>>
         = "NotebookSessionsList" => NOTEBOOK_SESSIONS_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -120,7 +120,7 @@ pub enum ListNotebookSessionsError {
 
 whitesmith::operation_error! {
     ListNotebookSessionsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

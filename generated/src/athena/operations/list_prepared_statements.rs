@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_prepared_statements`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListPreparedStatements;
 
 impl whitesmith::Operation for ListPreparedStatements {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListPreparedStatements {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListPreparedStatements",
         service: &SERVICE,
-        input: ListPreparedStatementsInput::SCHEMA,
-        output: ListPreparedStatementsOutput::SCHEMA,
+        input: &LIST_PREPARED_STATEMENTS_INPUT,
+        output: &LIST_PREPARED_STATEMENTS_OUTPUT,
         errors: ListPreparedStatementsError::SCHEMAS,
         traits: &[],
     };
@@ -68,7 +68,7 @@ impl ListPreparedStatementsInput {
 
 whitesmith::structure! {
     ListPreparedStatementsInput: LIST_PREPARED_STATEMENTS_INPUT
-        = "com.amazonaws.athena#ListPreparedStatementsInput", for Call<ListPreparedStatements>;
+        = "com.amazonaws.athena#ListPreparedStatementsInput", impl Shape, for Call<ListPreparedStatements>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -86,7 +86,7 @@ pub struct ListPreparedStatementsOutput {
 
 whitesmith::structure! {
     ListPreparedStatementsOutput: LIST_PREPARED_STATEMENTS_OUTPUT
-        = "com.amazonaws.athena#ListPreparedStatementsOutput";
+        = "com.amazonaws.athena#ListPreparedStatementsOutput", in output;
     optional prepared_statements: impl Into<Vec<PreparedStatementSummary>>
         = "PreparedStatements" => PREPARED_STATEMENTS_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -106,6 +106,6 @@ pub enum ListPreparedStatementsError {
 
 whitesmith::operation_error! {
     ListPreparedStatementsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_query_executions`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListQueryExecutions;
 
 impl whitesmith::Operation for ListQueryExecutions {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for ListQueryExecutions {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListQueryExecutions",
         service: &SERVICE,
-        input: ListQueryExecutionsInput::SCHEMA,
-        output: ListQueryExecutionsOutput::SCHEMA,
+        input: &LIST_QUERY_EXECUTIONS_INPUT,
+        output: &LIST_QUERY_EXECUTIONS_OUTPUT,
         errors: ListQueryExecutionsError::SCHEMAS,
         traits: &[],
     };
@@ -73,7 +73,7 @@ pub struct ListQueryExecutionsOutput {
 
 whitesmith::structure! {
     ListQueryExecutionsOutput: LIST_QUERY_EXECUTIONS_OUTPUT
-        = "com.amazonaws.athena#ListQueryExecutionsOutput";
+        = "com.amazonaws.athena#ListQueryExecutionsOutput", in output;
     optional query_execution_ids: impl Into<Vec<String>>
         = "QueryExecutionIds" => QUERY_EXECUTION_ID_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -93,6 +93,6 @@ pub enum ListQueryExecutionsError {
 
 whitesmith::operation_error! {
     ListQueryExecutionsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_sessions`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListSessions;
 
 impl whitesmith::Operation for ListSessions {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListSessions {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListSessions",
         service: &SERVICE,
-        input: ListSessionsRequest::SCHEMA,
-        output: ListSessionsResponse::SCHEMA,
+        input: &LIST_SESSIONS_REQUEST,
+        output: &LIST_SESSIONS_RESPONSE,
         errors: ListSessionsError::SCHEMAS,
         traits: &[],
     };
@@ -67,7 +67,7 @@ impl ListSessionsRequest {
 
 whitesmith::structure! {
     ListSessionsRequest: LIST_SESSIONS_REQUEST
-        = "com.amazonaws.athena#ListSessionsRequest", for Call<ListSessions>;
+        = "com.amazonaws.athena#ListSessionsRequest", impl Shape, for Call<ListSessions>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     optional state_filter: impl Into<SessionState> = "StateFilter" => SESSION_STATE;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -85,7 +85,8 @@ pub struct ListSessionsResponse {
 }
 
 whitesmith::structure! {
-    ListSessionsResponse: LIST_SESSIONS_RESPONSE = "com.amazonaws.athena#ListSessionsResponse";
+    ListSessionsResponse: LIST_SESSIONS_RESPONSE
+        = "com.amazonaws.athena#ListSessionsResponse", in output;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional sessions: impl Into<Vec<SessionSummary>> = "Sessions" => SESSIONS_LIST;
 }
@@ -106,7 +107,7 @@ pub enum ListSessionsError {
 
 whitesmith::operation_error! {
     ListSessionsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_system_table_statuses`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListSystemTableStatuses;
 
 impl whitesmith::Operation for ListSystemTableStatuses {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListSystemTableStatuses {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListSystemTableStatuses",
         service: &SERVICE,
-        input: ListSystemTableStatusesInput::SCHEMA,
-        output: ListSystemTableStatusesOutput::SCHEMA,
+        input: &LIST_SYSTEM_TABLE_STATUSES_INPUT,
+        output: &LIST_SYSTEM_TABLE_STATUSES_OUTPUT,
         errors: ListSystemTableStatusesError::SCHEMAS,
         traits: &[],
     };
@@ -80,7 +80,7 @@ impl ListSystemTableStatusesOutput {
 
 whitesmith::structure! {
     ListSystemTableStatusesOutput: LIST_SYSTEM_TABLE_STATUSES_OUTPUT
-        = "com.amazonaws.athena#ListSystemTableStatusesOutput";
+        = "com.amazonaws.athena#ListSystemTableStatusesOutput", impl Shape, in output;
     required items: impl Into<Vec<SystemTableStatus>> = "Items" => SYSTEM_TABLE_STATUS_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
 }
@@ -101,7 +101,7 @@ pub enum ListSystemTableStatusesError {
 
 whitesmith::operation_error! {
     ListSystemTableStatusesError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_table_metadata`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListTableMetadata;
 
 impl whitesmith::Operation for ListTableMetadata {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for ListTableMetadata {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListTableMetadata",
         service: &SERVICE,
-        input: ListTableMetadataInput::SCHEMA,
-        output: ListTableMetadataOutput::SCHEMA,
+        input: &LIST_TABLE_METADATA_INPUT,
+        output: &LIST_TABLE_METADATA_OUTPUT,
         errors: ListTableMetadataError::SCHEMAS,
         traits: &[],
     };
@@ -82,7 +82,7 @@ impl ListTableMetadataInput {
 
 whitesmith::structure! {
     ListTableMetadataInput: LIST_TABLE_METADATA_INPUT
-        = "com.amazonaws.athena#ListTableMetadataInput", for Call<ListTableMetadata>;
+        = "com.amazonaws.athena#ListTableMetadataInput", impl Shape, for Call<ListTableMetadata>;
     required catalog_name: impl Into<String> = "CatalogName" => STRING;
     required database_name: impl Into<String> = "DatabaseName" => STRING;
     optional expression: impl Into<String> = "Expression" => STRING;
@@ -105,7 +105,7 @@ pub struct ListTableMetadataOutput {
 
 whitesmith::structure! {
     ListTableMetadataOutput: LIST_TABLE_METADATA_OUTPUT
-        = "com.amazonaws.athena#ListTableMetadataOutput";
+        = "com.amazonaws.athena#ListTableMetadataOutput", in output;
     optional table_metadata_list: impl Into<Vec<TableMetadata>>
         = "TableMetadataList" => TABLE_METADATA_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
@@ -127,7 +127,7 @@ pub enum ListTableMetadataError {
 
 whitesmith::operation_error! {
     ListTableMetadataError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    MetadataException(MetadataException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    MetadataException = METADATA_EXCEPTION;
 }

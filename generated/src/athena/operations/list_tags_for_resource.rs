@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_tags_for_resource`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListTagsForResource;
 
 impl whitesmith::Operation for ListTagsForResource {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for ListTagsForResource {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListTagsForResource",
         service: &SERVICE,
-        input: ListTagsForResourceInput::SCHEMA,
-        output: ListTagsForResourceOutput::SCHEMA,
+        input: &LIST_TAGS_FOR_RESOURCE_INPUT,
+        output: &LIST_TAGS_FOR_RESOURCE_OUTPUT,
         errors: ListTagsForResourceError::SCHEMAS,
         traits: &[],
     };
@@ -68,7 +68,7 @@ impl ListTagsForResourceInput {
 
 whitesmith::structure! {
     ListTagsForResourceInput: LIST_TAGS_FOR_RESOURCE_INPUT
-        = "com.amazonaws.athena#ListTagsForResourceInput", for Call<ListTagsForResource>;
+        = "com.amazonaws.athena#ListTagsForResourceInput", impl Shape, for Call<ListTagsForResource>;
     required resource_arn: impl Into<String> = "ResourceARN" => STRING;
     optional next_token: impl Into<String> = "NextToken" => STRING;
     optional max_results: i32 = "MaxResults" => INTEGER;
@@ -86,7 +86,7 @@ pub struct ListTagsForResourceOutput {
 
 whitesmith::structure! {
     ListTagsForResourceOutput: LIST_TAGS_FOR_RESOURCE_OUTPUT
-        = "com.amazonaws.athena#ListTagsForResourceOutput";
+        = "com.amazonaws.athena#ListTagsForResourceOutput", in output;
     optional tags: impl Into<Vec<Tag>> = "Tags" => TAG_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
 }
@@ -107,7 +107,7 @@ pub enum ListTagsForResourceError {
 
 whitesmith::operation_error! {
     ListTagsForResourceError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -18,7 +18,7 @@ impl Client {
 }
 
 /// The operation of [`Client::list_work_groups`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct ListWorkGroups;
 
 impl whitesmith::Operation for ListWorkGroups {
@@ -28,8 +28,8 @@ impl whitesmith::Operation for ListWorkGroups {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "ListWorkGroups",
         service: &SERVICE,
-        input: ListWorkGroupsInput::SCHEMA,
-        output: ListWorkGroupsOutput::SCHEMA,
+        input: &LIST_WORK_GROUPS_INPUT,
+        output: &LIST_WORK_GROUPS_OUTPUT,
         errors: ListWorkGroupsError::SCHEMAS,
         traits: &[],
     };
@@ -68,7 +68,8 @@ pub struct ListWorkGroupsOutput {
 }
 
 whitesmith::structure! {
-    ListWorkGroupsOutput: LIST_WORK_GROUPS_OUTPUT = "com.amazonaws.athena#ListWorkGroupsOutput";
+    ListWorkGroupsOutput: LIST_WORK_GROUPS_OUTPUT
+        = "com.amazonaws.athena#ListWorkGroupsOutput", in output;
     optional work_groups: impl Into<Vec<WorkGroupSummary>> = "WorkGroups" => WORK_GROUPS_LIST;
     optional next_token: impl Into<String> = "NextToken" => STRING;
 }
@@ -87,6 +88,6 @@ pub enum ListWorkGroupsError {
 
 whitesmith::operation_error! {
     ListWorkGroupsError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -27,7 +27,7 @@ impl Client {
 }
 
 /// The operation of [`Client::put_capacity_assignment_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct PutCapacityAssignmentConfiguration;
 
 impl whitesmith::Operation for PutCapacityAssignmentConfiguration {
@@ -37,8 +37,8 @@ impl whitesmith::Operation for PutCapacityAssignmentConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "PutCapacityAssignmentConfiguration",
         service: &SERVICE,
-        input: PutCapacityAssignmentConfigurationInput::SCHEMA,
-        output: PutCapacityAssignmentConfigurationOutput::SCHEMA,
+        input: &PUT_CAPACITY_ASSIGNMENT_CONFIGURATION_INPUT,
+        output: &PUT_CAPACITY_ASSIGNMENT_CONFIGURATION_OUTPUT,
         errors: PutCapacityAssignmentConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -70,7 +70,7 @@ impl PutCapacityAssignmentConfigurationInput {
 
 whitesmith::structure! {
     PutCapacityAssignmentConfigurationInput: PUT_CAPACITY_ASSIGNMENT_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#PutCapacityAssignmentConfigurationInput", for Call<PutCapacityAssignmentConfiguration>;
+        = "com.amazonaws.athena#PutCapacityAssignmentConfigurationInput", impl Shape, for Call<PutCapacityAssignmentConfiguration>;
     required capacity_reservation_name: impl Into<String> = "CapacityReservationName" => STRING;
     required capacity_assignments: impl Into<Vec<CapacityAssignment>>
         = "CapacityAssignments" => CAPACITY_ASSIGNMENTS_LIST;
@@ -83,7 +83,7 @@ pub struct PutCapacityAssignmentConfigurationOutput {}
 
 whitesmith::structure! {
     PutCapacityAssignmentConfigurationOutput: PUT_CAPACITY_ASSIGNMENT_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#PutCapacityAssignmentConfigurationOutput";
+        = "com.amazonaws.athena#PutCapacityAssignmentConfigurationOutput", in output;
 }
 
 /// What [`Client::put_capacity_assignment_configuration`] can fail with.
@@ -100,6 +100,6 @@ pub enum PutCapacityAssignmentConfigurationError {
 
 whitesmith::operation_error! {
     PutCapacityAssignmentConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

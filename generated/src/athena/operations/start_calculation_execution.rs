@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::start_calculation_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct StartCalculationExecution;
 
 impl whitesmith::Operation for StartCalculationExecution {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for StartCalculationExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "StartCalculationExecution",
         service: &SERVICE,
-        input: StartCalculationExecutionRequest::SCHEMA,
-        output: StartCalculationExecutionResponse::SCHEMA,
+        input: &START_CALCULATION_EXECUTION_REQUEST,
+        output: &START_CALCULATION_EXECUTION_RESPONSE,
         errors: StartCalculationExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -66,7 +66,7 @@ impl StartCalculationExecutionRequest {
 
 whitesmith::structure! {
     StartCalculationExecutionRequest: START_CALCULATION_EXECUTION_REQUEST
-        = "com.amazonaws.athena#StartCalculationExecutionRequest", for Call<StartCalculationExecution>;
+        = "com.amazonaws.athena#StartCalculationExecutionRequest", impl Shape, for Call<StartCalculationExecution>;
     required session_id: impl Into<String> = "SessionId" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     #[deprecated]
@@ -91,7 +91,7 @@ pub struct StartCalculationExecutionResponse {
 
 whitesmith::structure! {
     StartCalculationExecutionResponse: START_CALCULATION_EXECUTION_RESPONSE
-        = "com.amazonaws.athena#StartCalculationExecutionResponse";
+        = "com.amazonaws.athena#StartCalculationExecutionResponse", in output;
     optional calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
     optional state: impl Into<CalculationExecutionState> = "State" => CALCULATION_EXECUTION_STATE;
 }
@@ -112,7 +112,7 @@ pub enum StartCalculationExecutionError {
 
 whitesmith::operation_error! {
     StartCalculationExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

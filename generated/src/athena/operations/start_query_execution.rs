@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::start_query_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct StartQueryExecution;
 
 impl whitesmith::Operation for StartQueryExecution {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for StartQueryExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "StartQueryExecution",
         service: &SERVICE,
-        input: StartQueryExecutionInput::SCHEMA,
-        output: StartQueryExecutionOutput::SCHEMA,
+        input: &START_QUERY_EXECUTION_INPUT,
+        output: &START_QUERY_EXECUTION_OUTPUT,
         errors: StartQueryExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -75,7 +75,7 @@ impl StartQueryExecutionInput {
 
 whitesmith::structure! {
     StartQueryExecutionInput: START_QUERY_EXECUTION_INPUT
-        = "com.amazonaws.athena#StartQueryExecutionInput", for Call<StartQueryExecution>;
+        = "com.amazonaws.athena#StartQueryExecutionInput", impl Shape, for Call<StartQueryExecution>;
     required query_string: impl Into<String> = "QueryString" => STRING;
     optional client_request_token: impl Into<String>
         = "ClientRequestToken" => STRING, [IdempotencyToken];
@@ -103,7 +103,7 @@ pub struct StartQueryExecutionOutput {
 
 whitesmith::structure! {
     StartQueryExecutionOutput: START_QUERY_EXECUTION_OUTPUT
-        = "com.amazonaws.athena#StartQueryExecutionOutput";
+        = "com.amazonaws.athena#StartQueryExecutionOutput", in output;
     optional query_execution_id: impl Into<String> = "QueryExecutionId" => STRING;
 }
 
@@ -123,7 +123,7 @@ pub enum StartQueryExecutionError {
 
 whitesmith::operation_error! {
     StartQueryExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::start_session`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct StartSession;
 
 impl whitesmith::Operation for StartSession {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for StartSession {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "StartSession",
         service: &SERVICE,
-        input: StartSessionRequest::SCHEMA,
-        output: StartSessionResponse::SCHEMA,
+        input: &START_SESSION_REQUEST,
+        output: &START_SESSION_RESPONSE,
         errors: StartSessionError::SCHEMAS,
         traits: &[],
     };
@@ -81,7 +81,7 @@ impl StartSessionRequest {
 
 whitesmith::structure! {
     StartSessionRequest: START_SESSION_REQUEST
-        = "com.amazonaws.athena#StartSessionRequest", for Call<StartSession>;
+        = "com.amazonaws.athena#StartSessionRequest", impl Shape, for Call<StartSession>;
     optional description: impl Into<String> = "Description" => STRING;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     required engine_configuration: EngineConfiguration
@@ -107,7 +107,8 @@ pub struct StartSessionResponse {
 }
 
 whitesmith::structure! {
-    StartSessionResponse: START_SESSION_RESPONSE = "com.amazonaws.athena#StartSessionResponse";
+    StartSessionResponse: START_SESSION_RESPONSE
+        = "com.amazonaws.athena#StartSessionResponse", in output;
     optional session_id: impl Into<String> = "SessionId" => STRING;
     optional state: impl Into<SessionState> = "State" => SESSION_STATE;
 }
@@ -134,9 +135,9 @@ pub enum StartSessionError {
 
 whitesmith::operation_error! {
     StartSessionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
-    SessionAlreadyExistsException(SessionAlreadyExistsException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
+    SessionAlreadyExistsException = SESSION_ALREADY_EXISTS_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -22,7 +22,7 @@ impl Client {
 }
 
 /// The operation of [`Client::stop_calculation_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct StopCalculationExecution;
 
 impl whitesmith::Operation for StopCalculationExecution {
@@ -32,8 +32,8 @@ impl whitesmith::Operation for StopCalculationExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "StopCalculationExecution",
         service: &SERVICE,
-        input: StopCalculationExecutionRequest::SCHEMA,
-        output: StopCalculationExecutionResponse::SCHEMA,
+        input: &STOP_CALCULATION_EXECUTION_REQUEST,
+        output: &STOP_CALCULATION_EXECUTION_RESPONSE,
         errors: StopCalculationExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -62,7 +62,7 @@ impl StopCalculationExecutionRequest {
 
 whitesmith::structure! {
     StopCalculationExecutionRequest: STOP_CALCULATION_EXECUTION_REQUEST
-        = "com.amazonaws.athena#StopCalculationExecutionRequest", for Call<StopCalculationExecution>;
+        = "com.amazonaws.athena#StopCalculationExecutionRequest", impl Shape, for Call<StopCalculationExecution>;
     required calculation_execution_id: impl Into<String> = "CalculationExecutionId" => STRING;
 }
 
@@ -76,7 +76,7 @@ pub struct StopCalculationExecutionResponse {
 
 whitesmith::structure! {
     StopCalculationExecutionResponse: STOP_CALCULATION_EXECUTION_RESPONSE
-        = "com.amazonaws.athena#StopCalculationExecutionResponse";
+        = "com.amazonaws.athena#StopCalculationExecutionResponse", in output;
     optional state: impl Into<CalculationExecutionState> = "State" => CALCULATION_EXECUTION_STATE;
 }
 
@@ -96,7 +96,7 @@ pub enum StopCalculationExecutionError {
 
 whitesmith::operation_error! {
     StopCalculationExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -17,7 +17,7 @@ impl Client {
 }
 
 /// The operation of [`Client::stop_query_execution`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct StopQueryExecution;
 
 impl whitesmith::Operation for StopQueryExecution {
@@ -27,8 +27,8 @@ impl whitesmith::Operation for StopQueryExecution {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "StopQueryExecution",
         service: &SERVICE,
-        input: StopQueryExecutionInput::SCHEMA,
-        output: StopQueryExecutionOutput::SCHEMA,
+        input: &STOP_QUERY_EXECUTION_INPUT,
+        output: &STOP_QUERY_EXECUTION_OUTPUT,
         errors: StopQueryExecutionError::SCHEMAS,
         traits: &[],
     };
@@ -57,7 +57,7 @@ pub struct StopQueryExecutionOutput {}
 
 whitesmith::structure! {
     StopQueryExecutionOutput: STOP_QUERY_EXECUTION_OUTPUT
-        = "com.amazonaws.athena#StopQueryExecutionOutput";
+        = "com.amazonaws.athena#StopQueryExecutionOutput", in output;
 }
 
 /// What [`Client::stop_query_execution`] can fail with.
@@ -74,6 +74,6 @@ pub enum StopQueryExecutionError {
 
 whitesmith::operation_error! {
     StopQueryExecutionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

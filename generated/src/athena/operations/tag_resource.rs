@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::tag_resource`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct TagResource;
 
 impl whitesmith::Operation for TagResource {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for TagResource {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "TagResource",
         service: &SERVICE,
-        input: TagResourceInput::SCHEMA,
-        output: TagResourceOutput::SCHEMA,
+        input: &TAG_RESOURCE_INPUT,
+        output: &TAG_RESOURCE_OUTPUT,
         errors: TagResourceError::SCHEMAS,
         traits: &[],
     };
@@ -60,7 +60,7 @@ impl TagResourceInput {
 
 whitesmith::structure! {
     TagResourceInput: TAG_RESOURCE_INPUT
-        = "com.amazonaws.athena#TagResourceInput", for Call<TagResource>;
+        = "com.amazonaws.athena#TagResourceInput", impl Shape, for Call<TagResource>;
     required resource_arn: impl Into<String> = "ResourceARN" => STRING;
     required tags: impl Into<Vec<Tag>> = "Tags" => TAG_LIST;
 }
@@ -71,7 +71,7 @@ whitesmith::structure! {
 pub struct TagResourceOutput {}
 
 whitesmith::structure! {
-    TagResourceOutput: TAG_RESOURCE_OUTPUT = "com.amazonaws.athena#TagResourceOutput";
+    TagResourceOutput: TAG_RESOURCE_OUTPUT = "com.amazonaws.athena#TagResourceOutput", in output;
 }
 
 /// What [`Client::tag_resource`] can fail with.
@@ -90,7 +90,7 @@ pub enum TagResourceError {
 
 whitesmith::operation_error! {
     TagResourceError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::terminate_session`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct TerminateSession;
 
 impl whitesmith::Operation for TerminateSession {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for TerminateSession {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "TerminateSession",
         service: &SERVICE,
-        input: TerminateSessionRequest::SCHEMA,
-        output: TerminateSessionResponse::SCHEMA,
+        input: &TERMINATE_SESSION_REQUEST,
+        output: &TERMINATE_SESSION_RESPONSE,
         errors: TerminateSessionError::SCHEMAS,
         traits: &[],
     };
@@ -56,7 +56,7 @@ impl TerminateSessionRequest {
 
 whitesmith::structure! {
     TerminateSessionRequest: TERMINATE_SESSION_REQUEST
-        = "com.amazonaws.athena#TerminateSessionRequest", for Call<TerminateSession>;
+        = "com.amazonaws.athena#TerminateSessionRequest", impl Shape, for Call<TerminateSession>;
     required session_id: impl Into<String> = "SessionId" => STRING;
 }
 
@@ -70,7 +70,7 @@ pub struct TerminateSessionResponse {
 
 whitesmith::structure! {
     TerminateSessionResponse: TERMINATE_SESSION_RESPONSE
-        = "com.amazonaws.athena#TerminateSessionResponse";
+        = "com.amazonaws.athena#TerminateSessionResponse", in output;
     optional state: impl Into<SessionState> = "State" => SESSION_STATE;
 }
 
@@ -90,7 +90,7 @@ pub enum TerminateSessionError {
 
 whitesmith::operation_error! {
     TerminateSessionError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

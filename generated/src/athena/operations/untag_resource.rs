@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::untag_resource`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UntagResource;
 
 impl whitesmith::Operation for UntagResource {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for UntagResource {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UntagResource",
         service: &SERVICE,
-        input: UntagResourceInput::SCHEMA,
-        output: UntagResourceOutput::SCHEMA,
+        input: &UNTAG_RESOURCE_INPUT,
+        output: &UNTAG_RESOURCE_OUTPUT,
         errors: UntagResourceError::SCHEMAS,
         traits: &[],
     };
@@ -63,7 +63,7 @@ impl UntagResourceInput {
 
 whitesmith::structure! {
     UntagResourceInput: UNTAG_RESOURCE_INPUT
-        = "com.amazonaws.athena#UntagResourceInput", for Call<UntagResource>;
+        = "com.amazonaws.athena#UntagResourceInput", impl Shape, for Call<UntagResource>;
     required resource_arn: impl Into<String> = "ResourceARN" => STRING;
     required tag_keys: impl Into<Vec<String>> = "TagKeys" => TAG_KEY_LIST;
 }
@@ -74,7 +74,8 @@ whitesmith::structure! {
 pub struct UntagResourceOutput {}
 
 whitesmith::structure! {
-    UntagResourceOutput: UNTAG_RESOURCE_OUTPUT = "com.amazonaws.athena#UntagResourceOutput";
+    UntagResourceOutput: UNTAG_RESOURCE_OUTPUT
+        = "com.amazonaws.athena#UntagResourceOutput", in output;
 }
 
 /// What [`Client::untag_resource`] can fail with.
@@ -93,7 +94,7 @@ pub enum UntagResourceError {
 
 whitesmith::operation_error! {
     UntagResourceError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_capacity_reservation`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateCapacityReservation;
 
 impl whitesmith::Operation for UpdateCapacityReservation {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for UpdateCapacityReservation {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateCapacityReservation",
         service: &SERVICE,
-        input: UpdateCapacityReservationInput::SCHEMA,
-        output: UpdateCapacityReservationOutput::SCHEMA,
+        input: &UPDATE_CAPACITY_RESERVATION_INPUT,
+        output: &UPDATE_CAPACITY_RESERVATION_OUTPUT,
         errors: UpdateCapacityReservationError::SCHEMAS,
         traits: &[],
     };
@@ -60,7 +60,7 @@ impl UpdateCapacityReservationInput {
 
 whitesmith::structure! {
     UpdateCapacityReservationInput: UPDATE_CAPACITY_RESERVATION_INPUT
-        = "com.amazonaws.athena#UpdateCapacityReservationInput", for Call<UpdateCapacityReservation>;
+        = "com.amazonaws.athena#UpdateCapacityReservationInput", impl Shape, for Call<UpdateCapacityReservation>;
     required target_dpus: i32 = "TargetDpus" => INTEGER;
     required name: impl Into<String> = "Name" => STRING;
 }
@@ -72,7 +72,7 @@ pub struct UpdateCapacityReservationOutput {}
 
 whitesmith::structure! {
     UpdateCapacityReservationOutput: UPDATE_CAPACITY_RESERVATION_OUTPUT
-        = "com.amazonaws.athena#UpdateCapacityReservationOutput";
+        = "com.amazonaws.athena#UpdateCapacityReservationOutput", in output;
 }
 
 /// What [`Client::update_capacity_reservation`] can fail with.
@@ -89,6 +89,6 @@ pub enum UpdateCapacityReservationError {
 
 whitesmith::operation_error! {
     UpdateCapacityReservationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_data_catalog`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateDataCatalog;
 
 impl whitesmith::Operation for UpdateDataCatalog {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for UpdateDataCatalog {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateDataCatalog",
         service: &SERVICE,
-        input: UpdateDataCatalogInput::SCHEMA,
-        output: UpdateDataCatalogOutput::SCHEMA,
+        input: &UPDATE_DATA_CATALOG_INPUT,
+        output: &UPDATE_DATA_CATALOG_OUTPUT,
         errors: UpdateDataCatalogError::SCHEMAS,
         traits: &[],
     };
@@ -66,7 +66,7 @@ impl UpdateDataCatalogInput {
 
 whitesmith::structure! {
     UpdateDataCatalogInput: UPDATE_DATA_CATALOG_INPUT
-        = "com.amazonaws.athena#UpdateDataCatalogInput", for Call<UpdateDataCatalog>;
+        = "com.amazonaws.athena#UpdateDataCatalogInput", impl Shape, for Call<UpdateDataCatalog>;
     required name: impl Into<String> = "Name" => STRING;
     required r#type: impl Into<DataCatalogType> = "Type" => DATA_CATALOG_TYPE;
     optional description: impl Into<String> = "Description" => STRING;
@@ -80,7 +80,7 @@ pub struct UpdateDataCatalogOutput {}
 
 whitesmith::structure! {
     UpdateDataCatalogOutput: UPDATE_DATA_CATALOG_OUTPUT
-        = "com.amazonaws.athena#UpdateDataCatalogOutput";
+        = "com.amazonaws.athena#UpdateDataCatalogOutput", in output;
 }
 
 /// What [`Client::update_data_catalog`] can fail with.
@@ -97,6 +97,6 @@ pub enum UpdateDataCatalogError {
 
 whitesmith::operation_error! {
     UpdateDataCatalogError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

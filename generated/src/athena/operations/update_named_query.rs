@@ -25,7 +25,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_named_query`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateNamedQuery;
 
 impl whitesmith::Operation for UpdateNamedQuery {
@@ -35,8 +35,8 @@ impl whitesmith::Operation for UpdateNamedQuery {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateNamedQuery",
         service: &SERVICE,
-        input: UpdateNamedQueryInput::SCHEMA,
-        output: UpdateNamedQueryOutput::SCHEMA,
+        input: &UPDATE_NAMED_QUERY_INPUT,
+        output: &UPDATE_NAMED_QUERY_OUTPUT,
         errors: UpdateNamedQueryError::SCHEMAS,
         traits: &[],
     };
@@ -76,7 +76,7 @@ impl UpdateNamedQueryInput {
 
 whitesmith::structure! {
     UpdateNamedQueryInput: UPDATE_NAMED_QUERY_INPUT
-        = "com.amazonaws.athena#UpdateNamedQueryInput", for Call<UpdateNamedQuery>;
+        = "com.amazonaws.athena#UpdateNamedQueryInput", impl Shape, for Call<UpdateNamedQuery>;
     required named_query_id: impl Into<String> = "NamedQueryId" => STRING;
     required name: impl Into<String> = "Name" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
@@ -90,7 +90,7 @@ pub struct UpdateNamedQueryOutput {}
 
 whitesmith::structure! {
     UpdateNamedQueryOutput: UPDATE_NAMED_QUERY_OUTPUT
-        = "com.amazonaws.athena#UpdateNamedQueryOutput";
+        = "com.amazonaws.athena#UpdateNamedQueryOutput", in output;
 }
 
 /// What [`Client::update_named_query`] can fail with.
@@ -107,6 +107,6 @@ pub enum UpdateNamedQueryError {
 
 whitesmith::operation_error! {
     UpdateNamedQueryError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

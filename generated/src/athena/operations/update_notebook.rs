@@ -21,7 +21,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_notebook`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateNotebook;
 
 impl whitesmith::Operation for UpdateNotebook {
@@ -31,8 +31,8 @@ impl whitesmith::Operation for UpdateNotebook {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateNotebook",
         service: &SERVICE,
-        input: UpdateNotebookInput::SCHEMA,
-        output: UpdateNotebookOutput::SCHEMA,
+        input: &UPDATE_NOTEBOOK_INPUT,
+        output: &UPDATE_NOTEBOOK_OUTPUT,
         errors: UpdateNotebookError::SCHEMAS,
         traits: &[],
     };
@@ -75,7 +75,7 @@ impl UpdateNotebookInput {
 
 whitesmith::structure! {
     UpdateNotebookInput: UPDATE_NOTEBOOK_INPUT
-        = "com.amazonaws.athena#UpdateNotebookInput", for Call<UpdateNotebook>;
+        = "com.amazonaws.athena#UpdateNotebookInput", impl Shape, for Call<UpdateNotebook>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
     required payload: impl Into<String> = "Payload" => STRING;
     required r#type: impl Into<NotebookType> = "Type" => NOTEBOOK_TYPE;
@@ -89,7 +89,8 @@ whitesmith::structure! {
 pub struct UpdateNotebookOutput {}
 
 whitesmith::structure! {
-    UpdateNotebookOutput: UPDATE_NOTEBOOK_OUTPUT = "com.amazonaws.athena#UpdateNotebookOutput";
+    UpdateNotebookOutput: UPDATE_NOTEBOOK_OUTPUT
+        = "com.amazonaws.athena#UpdateNotebookOutput", in output;
 }
 
 /// What [`Client::update_notebook`] can fail with.
@@ -108,7 +109,7 @@ pub enum UpdateNotebookError {
 
 whitesmith::operation_error! {
     UpdateNotebookError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_notebook_metadata`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateNotebookMetadata;
 
 impl whitesmith::Operation for UpdateNotebookMetadata {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for UpdateNotebookMetadata {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateNotebookMetadata",
         service: &SERVICE,
-        input: UpdateNotebookMetadataInput::SCHEMA,
-        output: UpdateNotebookMetadataOutput::SCHEMA,
+        input: &UPDATE_NOTEBOOK_METADATA_INPUT,
+        output: &UPDATE_NOTEBOOK_METADATA_OUTPUT,
         errors: UpdateNotebookMetadataError::SCHEMAS,
         traits: &[],
     };
@@ -66,7 +66,7 @@ impl UpdateNotebookMetadataInput {
 
 whitesmith::structure! {
     UpdateNotebookMetadataInput: UPDATE_NOTEBOOK_METADATA_INPUT
-        = "com.amazonaws.athena#UpdateNotebookMetadataInput", for Call<UpdateNotebookMetadata>;
+        = "com.amazonaws.athena#UpdateNotebookMetadataInput", impl Shape, for Call<UpdateNotebookMetadata>;
     required notebook_id: impl Into<String> = "NotebookId" => STRING;
     optional client_request_token: impl Into<String> = "ClientRequestToken" => STRING;
     required name: impl Into<String> = "Name" => STRING;
@@ -79,7 +79,7 @@ pub struct UpdateNotebookMetadataOutput {}
 
 whitesmith::structure! {
     UpdateNotebookMetadataOutput: UPDATE_NOTEBOOK_METADATA_OUTPUT
-        = "com.amazonaws.athena#UpdateNotebookMetadataOutput";
+        = "com.amazonaws.athena#UpdateNotebookMetadataOutput", in output;
 }
 
 /// What [`Client::update_notebook_metadata`] can fail with.
@@ -98,7 +98,7 @@ pub enum UpdateNotebookMetadataError {
 
 whitesmith::operation_error! {
     UpdateNotebookMetadataError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

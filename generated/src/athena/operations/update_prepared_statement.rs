@@ -28,7 +28,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_prepared_statement`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdatePreparedStatement;
 
 impl whitesmith::Operation for UpdatePreparedStatement {
@@ -38,8 +38,8 @@ impl whitesmith::Operation for UpdatePreparedStatement {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdatePreparedStatement",
         service: &SERVICE,
-        input: UpdatePreparedStatementInput::SCHEMA,
-        output: UpdatePreparedStatementOutput::SCHEMA,
+        input: &UPDATE_PREPARED_STATEMENT_INPUT,
+        output: &UPDATE_PREPARED_STATEMENT_OUTPUT,
         errors: UpdatePreparedStatementError::SCHEMAS,
         traits: &[],
     };
@@ -79,7 +79,7 @@ impl UpdatePreparedStatementInput {
 
 whitesmith::structure! {
     UpdatePreparedStatementInput: UPDATE_PREPARED_STATEMENT_INPUT
-        = "com.amazonaws.athena#UpdatePreparedStatementInput", for Call<UpdatePreparedStatement>;
+        = "com.amazonaws.athena#UpdatePreparedStatementInput", impl Shape, for Call<UpdatePreparedStatement>;
     required statement_name: impl Into<String> = "StatementName" => STRING;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     required query_statement: impl Into<String> = "QueryStatement" => STRING;
@@ -93,7 +93,7 @@ pub struct UpdatePreparedStatementOutput {}
 
 whitesmith::structure! {
     UpdatePreparedStatementOutput: UPDATE_PREPARED_STATEMENT_OUTPUT
-        = "com.amazonaws.athena#UpdatePreparedStatementOutput";
+        = "com.amazonaws.athena#UpdatePreparedStatementOutput", in output;
 }
 
 /// What [`Client::update_prepared_statement`] can fail with.
@@ -112,7 +112,7 @@ pub enum UpdatePreparedStatementError {
 
 whitesmith::operation_error! {
     UpdatePreparedStatementError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
 }

@@ -20,7 +20,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_system_table_configuration`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateSystemTableConfiguration;
 
 impl whitesmith::Operation for UpdateSystemTableConfiguration {
@@ -30,8 +30,8 @@ impl whitesmith::Operation for UpdateSystemTableConfiguration {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateSystemTableConfiguration",
         service: &SERVICE,
-        input: UpdateSystemTableConfigurationInput::SCHEMA,
-        output: UpdateSystemTableConfigurationOutput::SCHEMA,
+        input: &UPDATE_SYSTEM_TABLE_CONFIGURATION_INPUT,
+        output: &UPDATE_SYSTEM_TABLE_CONFIGURATION_OUTPUT,
         errors: UpdateSystemTableConfigurationError::SCHEMAS,
         traits: &[],
     };
@@ -61,7 +61,7 @@ impl UpdateSystemTableConfigurationInput {
 
 whitesmith::structure! {
     UpdateSystemTableConfigurationInput: UPDATE_SYSTEM_TABLE_CONFIGURATION_INPUT
-        = "com.amazonaws.athena#UpdateSystemTableConfigurationInput", for Call<UpdateSystemTableConfiguration>;
+        = "com.amazonaws.athena#UpdateSystemTableConfigurationInput", impl Shape, for Call<UpdateSystemTableConfiguration>;
     required table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
     optional kms_key_arn: impl Into<String> = "KmsKeyArn" => STRING;
 }
@@ -83,7 +83,7 @@ pub struct UpdateSystemTableConfigurationOutput {
 
 whitesmith::structure! {
     UpdateSystemTableConfigurationOutput: UPDATE_SYSTEM_TABLE_CONFIGURATION_OUTPUT
-        = "com.amazonaws.athena#UpdateSystemTableConfigurationOutput";
+        = "com.amazonaws.athena#UpdateSystemTableConfigurationOutput", in output;
     optional table_name: impl Into<SystemTableName> = "TableName" => SYSTEM_TABLE_NAME;
     optional kms_key_arn: impl Into<String> = "KmsKeyArn" => STRING;
     optional created_at: whitesmith::Timestamp = "CreatedAt" => TIMESTAMP;
@@ -108,8 +108,8 @@ pub enum UpdateSystemTableConfigurationError {
 
 whitesmith::operation_error! {
     UpdateSystemTableConfigurationError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
-    ResourceNotFoundException(ResourceNotFoundException);
-    TooManyRequestsException(TooManyRequestsException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
+    ResourceNotFoundException = RESOURCE_NOT_FOUND_EXCEPTION;
+    TooManyRequestsException = TOO_MANY_REQUESTS_EXCEPTION;
 }

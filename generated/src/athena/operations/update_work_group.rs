@@ -19,7 +19,7 @@ impl Client {
 }
 
 /// The operation of [`Client::update_work_group`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct UpdateWorkGroup;
 
 impl whitesmith::Operation for UpdateWorkGroup {
@@ -29,8 +29,8 @@ impl whitesmith::Operation for UpdateWorkGroup {
     const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
         name: "UpdateWorkGroup",
         service: &SERVICE,
-        input: UpdateWorkGroupInput::SCHEMA,
-        output: UpdateWorkGroupOutput::SCHEMA,
+        input: &UPDATE_WORK_GROUP_INPUT,
+        output: &UPDATE_WORK_GROUP_OUTPUT,
         errors: UpdateWorkGroupError::SCHEMAS,
         traits: &[],
     };
@@ -63,7 +63,7 @@ impl UpdateWorkGroupInput {
 
 whitesmith::structure! {
     UpdateWorkGroupInput: UPDATE_WORK_GROUP_INPUT
-        = "com.amazonaws.athena#UpdateWorkGroupInput", for Call<UpdateWorkGroup>;
+        = "com.amazonaws.athena#UpdateWorkGroupInput", impl Shape, for Call<UpdateWorkGroup>;
     required work_group: impl Into<String> = "WorkGroup" => STRING;
     optional description: impl Into<String> = "Description" => STRING;
     optional configuration_updates: WorkGroupConfigurationUpdates
@@ -77,7 +77,8 @@ whitesmith::structure! {
 pub struct UpdateWorkGroupOutput {}
 
 whitesmith::structure! {
-    UpdateWorkGroupOutput: UPDATE_WORK_GROUP_OUTPUT = "com.amazonaws.athena#UpdateWorkGroupOutput";
+    UpdateWorkGroupOutput: UPDATE_WORK_GROUP_OUTPUT
+        = "com.amazonaws.athena#UpdateWorkGroupOutput", in output;
 }
 
 /// What [`Client::update_work_group`] can fail with.
@@ -94,6 +95,6 @@ pub enum UpdateWorkGroupError {
 
 whitesmith::operation_error! {
     UpdateWorkGroupError;
-    InternalServerException(InternalServerException);
-    InvalidRequestException(InvalidRequestException);
+    InternalServerException = INTERNAL_SERVER_EXCEPTION;
+    InvalidRequestException = INVALID_REQUEST_EXCEPTION;
 }

@@ -156,12 +156,18 @@ pub(super) fn xml_namespace(
     traits: &mut Traits,
     fields: &Fields<'_>,
 ) {
-    let Some(namespace) = reader.fields_at(fields, "xmlNamespace") else {
+    // A text is the URI alone.
+    let (uri, prefix) = if let Some(uri) = fields.peek("xmlNamespace") {
+        (Some(uri), None)
+    } else if let Some(namespace) = reader.fields_at(fields, "xmlNamespace") {
+        reader.expect_known(&namespace, "an XML namespace", &[&["prefix", "uri"]]);
+        (
+            reader.text(&namespace, "uri"),
+            reader.text(&namespace, "prefix"),
+        )
+    } else {
         return;
     };
-    reader.expect_known(&namespace, "an XML namespace", &[&["prefix", "uri"]]);
-    let uri = reader.text(&namespace, "uri");
-    let prefix = reader.text(&namespace, "prefix");
     let Some(uri) = uri else {
         return;
     };
@@ -174,7 +180,8 @@ pub(super) fn xml_namespace(
     if let Some(prefix) = prefix {
         value.insert("prefix".to_owned(), prefix.into());
     }
-    made::json(traits, "smithy.api#xmlNamespace", &value, &namespace.span);
+    let span = fields.span_at("xmlNamespace");
+    made::json(traits, "smithy.api#xmlNamespace", &value, &span);
 }
 
 /// Applies what limits values: `min` and `max` are of a length or of a number, as the type has it.

@@ -126,7 +126,7 @@ impl Chain {
                 }
             }
         }
-        Err(Failure::new(format!(
+        Err(Failure::absence(format!(
             "no credentials: no source has any ({})",
             absent.join("; ")
         )))

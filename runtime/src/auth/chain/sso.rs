@@ -15,7 +15,7 @@ use sha1::{Digest as _, Sha1};
 
 use super::http::{Patience, built, by_status};
 use super::{Miss, Outcome, Sources, read_text};
-use crate::auth::sigv4::RESERVED;
+use crate::percent::RESERVED;
 use crate::{Timestamp, time};
 
 const BEARER_TOKEN: HeaderName = HeaderName::from_static("x-amz-sso_bearer_token");

@@ -13,8 +13,8 @@ use quick_xml::{Reader, escape};
 
 use super::http::{Patience, built, by_status};
 use super::{Miss, Outcome, Sources, keys, read_text};
-use crate::auth::sigv4::{self, RESERVED};
 use crate::body::Body;
+use crate::percent::RESERVED;
 use crate::retry::classify;
 use crate::settings::Setting;
 
@@ -135,7 +135,7 @@ async fn call(
     let mut request = built(request.body(form.join("&").into_bytes().into()), &url)?;
     if let Some(credentials) = signer {
         let region = config.region().unwrap_or(GLOBAL_REGION);
-        sigv4::sign(&mut request, credentials, region, "sts", config.now())?;
+        crate::auth::sign(&mut request, credentials, region, "sts", config.now())?;
     }
     assumed(sources, role, request).await
 }

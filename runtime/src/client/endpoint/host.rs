@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::jmespath;
 use crate::operation::OperationSchema;
 use crate::schema::{Schema, Trait};
-use crate::shape::Structure;
+use crate::shape::{self, Structure};
 
 /// The prefix with the call's values in it; `None` where the operation has none.
 pub(super) fn prefix(
@@ -44,8 +44,7 @@ pub(super) fn endpoint_url(operation: &OperationSchema, input: &dyn Structure) -
     let mut members = operation.input.members().iter().enumerate();
     let (index, member) =
         members.find(|(_, member)| member.traits().contains(&Trait::EndpointUrl))?;
-    let value = input.member(index).filter(|value| value.is_present())?;
-    match jmespath::document_of(value, member) {
+    match shape::member(input, index, |value| jmespath::document_of(value, member))? {
         Document::String(url) => Some(url),
         _ => None,
     }
@@ -57,8 +56,8 @@ fn label(schema: &Schema, name: &str, input: &dyn Structure) -> Result<String, E
     let found = members
         .find(|(_, member)| member.name() == name && member.traits().contains(&Trait::HostLabel));
     let value = found.and_then(|(index, member)| {
-        let value = input.member(index).filter(|value| value.is_present())?;
-        Some((jmespath::document_of(value, member), member))
+        let value = shape::member(input, index, |value| jmespath::document_of(value, member))?;
+        Some((value, member))
     });
     match value {
         Some((Document::String(text), _)) if is_host_label(&text) => Ok(text),

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::operation::{OperationSchema, ServiceSchema};
 use crate::shape::Structure;
 
-pub(super) use self::resolved::Resolved;
+pub(super) use self::resolved::{EndpointScheme, Resolved};
 
 /// Finds the endpoints of a client's calls.
 ///
@@ -83,6 +83,12 @@ impl Resolver {
             .map_err(configuration)
     }
 
+    /// Whether a call goes to a URL that was set, by the call or the configuration.
+    pub(super) fn has_own_url(&self, call: &Call<'_>) -> bool {
+        let url = self.settings.endpoint_url(call.endpoint_url);
+        url.is_ok_and(|url| url.is_some())
+    }
+
     /// Where calls go that say nothing of their endpoint.
     pub(super) fn common(&self) -> Result<Arc<Resolved>, Error> {
         let common = self
@@ -103,7 +109,7 @@ impl Resolver {
             }
             let asks_region = rules.is_some_and(|rules| declares(rules, "AWS::Region"));
             let needs_region =
-                self.service.signing_name.is_some() || (asks_region && url.is_none());
+                self.service.signing_name().is_some() || (asks_region && url.is_none());
             if needs_region && !settings.has_region() {
                 return Err(settings.no_region());
             }
@@ -116,10 +122,16 @@ impl Resolver {
     /// found. An operation that is never signed is nobody's.
     pub(super) fn wants_account_id(&self, operation: &OperationSchema) -> bool {
         let rules = self.rules().ok().flatten();
-        self.service.signing_name.is_some()
-            && !operation.traits.contains(&crate::schema::Trait::NoAuth)
+        let mut schemes = operation.auth_schemes().iter();
+        schemes.any(|scheme| scheme.signing_name().is_some())
             && self.settings.has_account_ids()
             && rules.is_some_and(|rules| declares(rules, "AWS::Auth::AccountId"))
+    }
+
+    /// That there is no region, and one is to be signed for.
+    #[cfg(feature = "sigv4")]
+    pub(super) fn no_region(&self) -> Error {
+        configuration(self.settings.no_region())
     }
 
     fn evaluate(&self, key: &Key) -> Result<Resolved, String> {
@@ -135,9 +147,7 @@ impl Resolver {
                     .map_err(|error| self.explain(rules, error, region, url))?
             }
         };
-        let resolved = Resolved::new(found, self.service, || {
-            region.ok_or_else(|| self.settings.no_region())
-        })?;
+        let resolved = Resolved::new(found, self.service, region)?;
         match &key.prefix {
             Some(prefix) => resolved.below(prefix),
             None => Ok(resolved),

@@ -1,11 +1,9 @@
 //! An endpoint that was found, ready to be called.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::url;
-#[cfg(feature = "sigv4")]
-use crate::auth::Scope;
 use crate::endpoint::Endpoint;
 use crate::operation::ServiceSchema;
 
@@ -15,43 +13,46 @@ pub(in crate::client) struct Resolved {
     pub(in crate::client) uri: Uri,
     /// Headers that requests carry there.
     pub(in crate::client) headers: HeaderMap,
-    /// What requests are signed for; `None` where they are not.
-    pub(in crate::client) signing: Option<Signing>,
+    /// The ways in which calls are authenticated there, the first the one to prefer; none where the endpoint leaves that
+    /// to the service.
+    pub(in crate::client) schemes: Vec<EndpointScheme>,
+    /// The region that is called, if one is known.
+    pub(in crate::client) region: Option<String>,
 }
 
-/// What a signature is good for: the service of that name in that region.
-#[derive(Debug)]
+/// One of the `authSchemes` of an endpoint (Smithy specification, "Endpoint `authSchemes` list property").
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(
     not(feature = "sigv4"),
     expect(dead_code, reason = "read by the signer, which is not there")
 )]
-pub(in crate::client) struct Signing {
+pub(in crate::client) struct EndpointScheme {
+    /// `sigv4`, `sigv4a`, `sigv4-s3express`, `bearer`, or one that nobody here knows.
     pub(in crate::client) name: String,
-    pub(in crate::client) region: String,
-    /// Whether the path is encoded once more for the signature; not for S3.
-    pub(in crate::client) double_encode: bool,
-}
-
-#[cfg(feature = "sigv4")]
-impl Signing {
-    /// The same for the signer.
-    pub(in crate::client) fn scope(&self) -> Scope<'_> {
-        Scope {
-            region: &self.region,
-            signing_name: &self.name,
-            double_encode: self.double_encode,
-        }
-    }
+    pub(in crate::client) signing_name: Option<String>,
+    pub(in crate::client) signing_region: Option<String>,
+    /// The regions that a signature is good in, with commas between them.
+    #[cfg_attr(
+        all(feature = "sigv4", not(feature = "sigv4a")),
+        expect(dead_code, reason = "read by the signer, which is not there")
+    )]
+    pub(in crate::client) signing_region_set: Option<String>,
+    pub(in crate::client) disable_double_encoding: bool,
 }
 
 impl Resolved {
-    /// What the rules found, checked. A region is asked for only where one is to be signed for.
-    pub(super) fn new<'a>(
+    /// What the rules found, checked.
+    pub(super) fn new(
         found: Endpoint,
         service: &ServiceSchema,
-        region: impl FnOnce() -> Result<&'a str, String>,
+        region: Option<&str>,
     ) -> Result<Self, String> {
-        let signing = signing(&found, service, region)?;
+        let schemes = found
+            .properties
+            .get("authSchemes")
+            .and_then(Value::as_array);
+        let schemes = schemes.into_iter().flatten();
+        let schemes = schemes.filter_map(EndpointScheme::read).collect();
         let uri = url::parse(&found.url).map_err(|reason| {
             let name = service.sdk_id;
             format!(
@@ -77,7 +78,19 @@ impl Resolved {
         Ok(Self {
             uri,
             headers,
-            signing,
+            schemes,
+            region: region.map(str::to_owned),
+        })
+    }
+
+    /// The same at another address, which has a host and no more; it is called as safely as this one.
+    pub(in crate::client) fn at(&self, address: &str) -> Result<Self, String> {
+        let scheme = self.uri.scheme_str().unwrap_or("https");
+        Ok(Self {
+            uri: url::parse(&format!("{scheme}://{address}"))?,
+            headers: self.headers.clone(),
+            schemes: self.schemes.clone(),
+            region: self.region.clone(),
         })
     }
 
@@ -88,36 +101,22 @@ impl Resolved {
     }
 }
 
-/// What to sign for: the first of the endpoint's `authSchemes` that can be done here ("Endpoint `authSchemes` list
-/// property"), or where there are none what the service says.
-fn signing<'a>(
-    found: &Endpoint,
-    service: &ServiceSchema,
-    region: impl FnOnce() -> Result<&'a str, String>,
-) -> Result<Option<Signing>, String> {
-    let Some(name) = service.signing_name else {
-        return Ok(None);
-    };
-    let nothing_said = Map::new();
-    let scheme = match found.properties.get("authSchemes").and_then(Value::as_array) {
-        Some(schemes) if !schemes.is_empty() => found.auth_scheme("sigv4").ok_or_else(|| {
-            let names = schemes.iter().filter_map(|scheme| scheme.get("name")?.as_str());
-            format!(
-                "the endpoint {:?} wants requests signed by {}, which cannot be done yet; what can be is sigv4",
-                found.url,
-                names.collect::<Vec<_>>().join(" or ")
-            )
-        })?,
-        _ => &nothing_said,
-    };
-    let text = |member: &str| scheme.get(member).and_then(Value::as_str);
-    let region = match text("signingRegion") {
-        Some(region) => region,
-        None => region()?,
-    };
-    Ok(Some(Signing {
-        name: text("signingName").unwrap_or(name).to_owned(),
-        region: region.to_owned(),
-        double_encode: scheme.get("disableDoubleEncoding") != Some(&Value::Bool(true)),
-    }))
+impl EndpointScheme {
+    /// `None` where there is no name, so that nobody could know what it is.
+    fn read(scheme: &Value) -> Option<Self> {
+        let text = |member: &str| Some(scheme.get(member)?.as_str()?.to_owned());
+        let regions = scheme.get("signingRegionSet").and_then(Value::as_array);
+        let regions = regions.map(|regions| {
+            let regions: Vec<&str> = regions.iter().filter_map(Value::as_str).collect();
+            regions.join(",")
+        });
+        Some(Self {
+            name: text("name")?,
+            signing_name: text("signingName"),
+            signing_region: text("signingRegion"),
+            signing_region_set: regions.filter(|regions| !regions.is_empty()),
+            disable_double_encoding: scheme.get("disableDoubleEncoding")
+                == Some(&Value::Bool(true)),
+        })
+    }
 }

@@ -54,6 +54,69 @@ impl Scrubber {
         self.twice(body, |walk, members| walk.error(schema, members), settings)
     }
 
+    /// A body that is the value of one member; `None` when it is none.
+    pub(crate) fn json_value(
+        &mut self,
+        member: &'static Member,
+        settings: Settings,
+        body: &[u8],
+    ) -> Option<Bytes> {
+        let mut json = Json::read(body)?;
+        let mut walk = Walk {
+            scrubber: self,
+            settings,
+        };
+        for _ in 0..2 {
+            walk.value(member, &mut json, Within::default());
+        }
+        serde_json::to_vec(&json).ok().map(Bytes::from)
+    }
+
+    /// A body that is a text or blob as it is. What is JSON in it goes by names, for no schema knows it.
+    pub(crate) fn payload(&mut self, member: &'static Member, body: &Bytes) -> Bytes {
+        if member.is_sensitive() {
+            if let Ok(text) = str::from_utf8(body) {
+                self.learn(text);
+            }
+            return Bytes::from_static(SCRUBBED.as_bytes());
+        }
+        if let Some(mut json) = Json::read(body) {
+            let mut walk = Walk {
+                scrubber: self,
+                settings: Settings::REST_JSON,
+            };
+            walk.document(&mut json, Within::default());
+            return serde_json::to_vec(&json).map_or_else(|_| Bytes::new(), Bytes::from);
+        }
+        match str::from_utf8(body) {
+            Ok(text) => Bytes::from(self.text(text)),
+            Err(_) => body.clone(),
+        }
+    }
+
+    /// A member that is a text in a URI or header, under this name there.
+    pub(crate) fn bound(&mut self, member: &'static Member, name: &str, text: &str) -> String {
+        let is_credential = is_credential(member.name()) || is_credential(name);
+        self.simple(member, member.is_sensitive() || is_credential, text)
+    }
+
+    /// A simple value that is written as text, and whether it is secret, for whatever reason.
+    pub(super) fn simple(&mut self, member: &'static Member, hidden: bool, text: &str) -> String {
+        if !hidden {
+            return if member.is_idempotency_token() {
+                TOKEN.to_owned()
+            } else {
+                self.text(text)
+            };
+        }
+        self.learn(text);
+        match stand_in(member.target().shape_type(), &Json::text(text)) {
+            Json::Text(text) => text,
+            Json::Bool(_) => "false".to_owned(),
+            _ => "0".to_owned(),
+        }
+    }
+
     /// What the first walk learns at the end of a body, the second finds at its start.
     fn twice(
         &mut self,

@@ -3,9 +3,11 @@
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
+use percent_encoding::percent_decode_str;
 
 use super::super::json::{Difference, Json};
 use super::{Scrubber, is_scrubbed_of};
+use crate::auth::AuthScheme;
 use crate::operation::OperationSchema;
 use crate::transport::origin;
 
@@ -121,6 +123,7 @@ pub(crate) fn asked(
     scrubber: &mut Scrubber,
 ) -> Asked {
     learn_headers(request.headers(), scrubber);
+    learn_keys(operation, request.uri(), scrubber);
     let protocol = operation.service.protocol;
     let plain = uncompressed(request).map(|body| request.clone().map(|_| body));
     let plain = plain.as_ref().unwrap_or(request);
@@ -147,13 +150,21 @@ pub(crate) fn answer(
     scrubber: &mut Scrubber,
 ) -> Answered {
     let protocol = operation.service.protocol;
-    let body = match protocol.scrub_response(operation, response, scrubber) {
+    let kept = protocol.scrub_response(operation, response, scrubber);
+    let body = match &kept {
         Some(kept) => Kept::of(kept.body()),
         None => Kept::nothing_of(response.headers(), response.body(), scrubber),
     };
+    let mut headers = headers(response.headers(), OF_RESPONSES, scrubber);
+    for (name, value) in kept.iter().flat_map(Response::headers) {
+        let is_new = headers.iter().all(|(other, _)| other != name.as_str());
+        if let (true, Ok(value)) = (is_new, value.to_str()) {
+            headers.push((name.to_string(), scrubber.text(value)));
+        }
+    }
     Answered {
         status: response.status().as_u16(),
-        headers: headers(response.headers(), OF_RESPONSES, scrubber),
+        headers,
         body,
     }
 }
@@ -216,15 +227,29 @@ fn learn_headers(headers: &HeaderMap, scrubber: &mut Scrubber) {
                     }
                     scrubber.learn(secret);
                 }
-                _ if part.len() >= super::DISTINCT && part != ALGORITHM => scrubber.learn(part),
+                _ if part.len() >= super::DISTINCT && !ALGORITHMS.contains(&part) => {
+                    scrubber.learn(part);
+                }
                 _ => {}
             }
         }
     }
 }
 
-/// How an `authorization` by Signature Version 4 begins.
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// How an `authorization` by Signature Version 4 or 4A begins.
+const ALGORITHMS: [&str; 2] = ["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"];
+
+/// Notes an API key in the query, where the model says that there is one.
+fn learn_keys(operation: &OperationSchema, uri: &Uri, scrubber: &mut Scrubber) {
+    let pairs = uri.query().unwrap_or_default().split('&');
+    for (name, value) in pairs.filter_map(|pair| pair.split_once('=')) {
+        let is_key = |scheme: &AuthScheme| matches!(scheme, AuthScheme::HttpApiKey { name: key, .. } if *key == name);
+        if operation.auth_schemes().iter().any(is_key) {
+            scrubber.learn(value);
+            scrubber.learn(&percent_decode_str(value).decode_utf8_lossy());
+        }
+    }
+}
 
 #[cfg(all(test, feature = "gzip"))]
 mod tests {

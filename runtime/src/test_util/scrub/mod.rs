@@ -1,15 +1,18 @@
 //! Recordings without secrets: what is taken out of a message before it is kept.
 
 mod body;
+mod form;
 mod message;
 mod text;
+mod xml;
 
 use std::fmt;
 
+pub(crate) use self::xml::XmlBody;
 pub(super) use message::{Answered, Asked, Headers, Kept, answer, asked, path};
 
 /// What stands in place of a secret.
-pub(super) const SCRUBBED: &str = "*scrubbed*";
+pub(crate) const SCRUBBED: &str = "*scrubbed*";
 
 /// Shorter values are no secrets that could be told from ordinary words.
 const SHORTEST: usize = 4;

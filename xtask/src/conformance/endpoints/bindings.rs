@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value};
 use whitesmith::endpoint::{Param, Params, Rules};
-use whitesmith::jmespath::{Step, search_document};
 use whitesmith_model::traits::{
-    ContextParam, OperationContextParams, PathStep, StaticContextParams, StaticValue,
+    ContextParam, OperationContextParams, StaticContextParams, StaticValue,
 };
 use whitesmith_model::{Diagnostics, Model, Operation, Shape};
 
@@ -81,7 +80,7 @@ impl<'m> Bindings<'m> {
             .into_iter()
             .flat_map(|OperationContextParams(params)| params)
         {
-            let found = search_document(steps(param.steps()?), &Value::Object(input.clone()));
+            let found = search(&param.path, input)?;
             if let Some(found) = Param::of_document(found) {
                 params.set(name, found);
             }
@@ -117,20 +116,12 @@ impl<'m> Bindings<'m> {
     }
 }
 
-/// A way as generated clients have it: in statics. The few that models have last as long as the command.
-fn steps(way: Vec<PathStep>) -> &'static [Step] {
-    let step = |step| match step {
-        PathStep::Field(name) => Step::Field(name.leak()),
-        PathStep::Each => Step::Each,
-        PathStep::Values => Step::Values,
-        PathStep::Flatten => Step::Flatten,
-        PathStep::Keys => Step::Keys,
-        PathStep::Select(ways) => {
-            let ways: Vec<_> = ways.into_iter().map(steps).collect();
-            Step::Select(ways.leak())
-        }
-        PathStep::Pipe => Step::Pipe,
-    };
-    let way: Vec<_> = way.into_iter().map(step).collect();
-    way.leak()
+/// Where a path leads, by another evaluator than clients have. Null where JMESPath has an error of the input, as when a
+/// function is given what is not there.
+fn search(path: &str, input: &Map<String, Value>) -> Result<Value, String> {
+    let path = jmespath::compile(path).map_err(|error| error.to_string())?;
+    let found = path.search(input).map(serde_json::to_value);
+    found
+        .unwrap_or(Ok(Value::Null))
+        .map_err(|error| error.to_string())
 }

@@ -1,80 +1,67 @@
-//! The protocol tests of a model (Smithy specification, "HTTP protocol compliance tests"), through generated code.
+//! Protocol tests (Smithy specification, "HTTP protocol compliance tests"), through generated code.
 
+mod botocore;
 mod program;
+mod report;
+mod rules;
+mod suite;
 mod table;
 mod vectors;
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
 
-use whitesmith_conformance::{Case, Outcome, Status};
+use whitesmith_conformance::{Case, Outcome, SKIPS, Status, stale};
 use whitesmith_model::{Diagnostic, Diagnostics};
 
 use crate::Exit;
 use crate::cli::conformance::Conformance;
-use crate::paths::{repository, shown};
 use crate::report::{Console, count};
-use crate::target::{ModelPath, Target};
 use program::Program;
+use suite::Suite;
+pub(crate) use suite::VECTORS;
 use table::Table;
 use vectors::Vectors;
 
-/// Where the official tests are, from the repository.
-pub(crate) const VECTORS: &str = "../shared/smithy/protocol-tests.json";
-
 pub(super) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
-    let path = args.vectors.clone();
-    let path = path.unwrap_or_else(|| repository().join(VECTORS));
-    let model = load(&path)?;
-    let vectors = Vectors::of(&model, &|case| is_wanted(args, case))?;
-    if vectors.count() == 0 {
-        let message = format!("`{}` has no test case that was asked for", shown(&path));
+    let suite = Suite::load(args.vectors.as_deref(), console)?;
+    let mut program = Program::new(&suite.key);
+    let (mut outcomes, mut for_servers) = (Vec::new(), Vec::new());
+    let mut cases = 0;
+    for model in &suite.models {
+        let vectors = Vectors::of(model, &|case| is_wanted(args, case))?;
+        cases += vectors.count();
+        outcomes.extend(vectors.unbound);
+        for service in vectors.services {
+            let (spoken, unknown) = service.by_protocol();
+            outcomes.extend(unknown);
+            for (protocol, cases) in spoken {
+                outcomes.extend(program.add(&service.slice, protocol, cases)?);
+            }
+            for_servers.extend(service.for_servers);
+        }
+    }
+    if cases == 0 {
+        let message = format!("`{}` has no test case that was asked for", suite.name);
         let help = "cases are those of `smithy.test#httpRequestTests`, `smithy.test#httpResponseTests` and \
                     `smithy.test#eventStreamTests` that apply to clients, in the shapes of a service";
         return Err(Diagnostic::new(message).help(help.to_owned()).into());
     }
-    let mut outcomes = vectors.unbound;
-    let mut not_generated = Vec::new();
-    let mut program = Program::new(&path);
-    for service in vectors.services {
-        let (spoken, unspoken) = service.by_protocol();
-        not_generated.extend(unspoken);
-        if !spoken.is_empty() {
-            outcomes.extend(program.add(&service, spoken)?);
-        }
-    }
     if program.cases() > 0 {
         outcomes.extend(program.run(console)?);
     }
-    let table = Table::new(&outcomes, &not_generated);
+    let table = Table::new(&outcomes, &for_servers);
     for line in table.lines() {
         console.print(&line);
     }
-    report(&outcomes, console);
-    let failed = outcomes
-        .iter()
-        .filter(|outcome| is_failure(outcome))
-        .count();
-    if failed > 0 {
-        console.error(format_args!("{} failed", count(failed, "case")));
-    } else if outcomes.is_empty() {
-        console.error("no case could be run: none is of a protocol that can be generated");
+    if table.for_servers() > 0 {
+        let more = count(table.for_servers(), "more case");
+        console.print(&format!("{more} only for servers"));
     }
-    Ok(if failed > 0 || outcomes.is_empty() {
-        Exit::Wrong
-    } else {
-        Exit::Fine
-    })
-}
-
-fn load(path: &Path) -> Result<whitesmith_model::Model, Diagnostics> {
-    let target = Target {
-        models: vec![ModelPath {
-            path: PathBuf::from(path),
-            span: None,
-        }],
-        ..Target::default()
-    };
-    target.load()
+    if let Some(path) = &args.report {
+        report::write(path, &suite.name, &table, &outcomes)?;
+    }
+    let is_whole = args.protocol.is_none() && args.case.is_none();
+    Ok(conclude(&outcomes, is_whole, console))
 }
 
 fn is_wanted(args: &Conformance, case: &Case) -> bool {
@@ -85,29 +72,52 @@ fn is_wanted(args: &Conformance, case: &Case) -> bool {
         && id.is_none_or(|wanted| wanted == case.id)
 }
 
-fn is_failure(outcome: &Outcome) -> bool {
-    matches!(outcome.status, Status::Failed(_))
-}
-
-/// Says of each case that did not pass what it is and why.
-fn report(outcomes: &[Outcome], console: &mut Console<'_>) {
+/// Says of each case that did not pass what it is and why, and what that comes to.
+fn conclude(outcomes: &[Outcome], is_whole: bool, console: &mut Console<'_>) -> Exit {
+    let mut reasons: BTreeMap<(&str, &str), Vec<&Outcome>> = BTreeMap::new();
     for outcome in outcomes {
-        let kind = table::kind(outcome.kind);
-        let (protocol, service) = (
-            table::short(&outcome.protocol),
-            table::short(&outcome.service),
-        );
-        let Outcome { id, operation, .. } = outcome;
-        let what = format!("{protocol} {kind} {id} ({service}.{operation})");
-        match &outcome.status {
-            Status::Passed => {}
-            Status::Skipped(reason) => console.line(format_args!("skipped: {what}\n  {reason}")),
-            Status::Failed(wrong) => {
-                console.error(format_args!("{what} failed"));
-                for line in wrong {
-                    console.line(format_args!("  {}", line.replace('\n', "\n  ")));
-                }
+        let reason = match &outcome.status {
+            Status::Skipped(reason) => ("skipped", reason.as_str()),
+            Status::NotGenerated(reason) => ("not generated", reason.as_str()),
+            Status::Passed | Status::Failed(_) => continue,
+        };
+        reasons.entry(reason).or_default().push(outcome);
+    }
+    for ((what, reason), outcomes) in reasons {
+        console.line(format_args!("{what}: {reason}"));
+        for outcome in outcomes {
+            console.line(format_args!("  {}", table::title(outcome)));
+        }
+    }
+    let mut failed = 0;
+    for outcome in outcomes {
+        if let Status::Failed(wrong) = &outcome.status {
+            failed += 1;
+            console.error(format_args!("{} failed", table::title(outcome)));
+            for line in wrong {
+                console.line(format_args!("  {}", line.replace('\n', "\n  ")));
             }
         }
     }
+    // Of a part of the cases nobody can say what is not among them.
+    let stale = if is_whole {
+        stale(SKIPS, outcomes)
+    } else {
+        Vec::new()
+    };
+    for skip in &stale {
+        let (id, service) = (skip.id, skip.service);
+        console.error(format_args!(
+            "`{id}` of {service} is skipped, and there is no such case: take it out of the skips"
+        ));
+    }
+    let is_run = |outcome: &Outcome| !matches!(outcome.status, Status::NotGenerated(_));
+    if failed > 0 {
+        console.error(format_args!("{} failed", count(failed, "case")));
+    } else if !outcomes.iter().any(is_run) {
+        console.error("no case could be run: none is of an operation that can be generated");
+    } else if stale.is_empty() {
+        return Exit::Fine;
+    }
+    Exit::Wrong
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
@@ -12,9 +13,9 @@ use heck::ToSnakeCase;
 use sha2::{Digest, Sha256};
 use whitesmith_codegen::{Options, Plan};
 use whitesmith_conformance::{Case, Outcome, Status};
-use whitesmith_model::{Diagnostic, Diagnostics};
+use whitesmith_model::traits::Protocol;
+use whitesmith_model::{Diagnostic, Diagnostics, Slice};
 
-use super::vectors::ServiceCases;
 use crate::output::{Output, header};
 use crate::paths::{repository, shown};
 use crate::report::{Console, Waiting, count};
@@ -33,10 +34,10 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// No services yet. Each file of vectors has a crate of its own, so that one does not make the others build again.
-    pub(super) fn new(vectors: &Path) -> Self {
-        let place = absolute(vectors).unwrap_or_else(|_| vectors.to_owned());
-        let sum = hex::encode(Sha256::digest(place.as_os_str().as_encoded_bytes()));
+    /// No services yet. What vectors there are, the key says: each have a crate of their own, so that one does not make
+    /// the others build again.
+    pub(super) fn new(key: &OsStr) -> Self {
+        let sum = hex::encode(Sha256::digest(key.as_encoded_bytes()));
         let sum: String = sum.chars().take(12).collect();
         let name = format!("conformance-{sum}");
         Self {
@@ -54,16 +55,18 @@ impl Program {
         self.cases.len()
     }
 
-    /// Generates the client of a service, for these cases of its. Those that cannot be run come back: the cases of
-    /// operations that cannot be generated yet, or all where the client cannot.
+    /// Generates the client of a service that speaks one of its protocols, for these cases. Those that cannot be run come
+    /// back: the cases of operations that cannot be generated yet, or all where the client cannot.
     pub(super) fn add(
         &mut self,
-        service: &ServiceCases<'_>,
+        slice: &Slice<'_>,
+        protocol: Protocol,
         cases: Vec<Case>,
     ) -> Result<Vec<Outcome>, Diagnostics> {
-        let slice = &service.slice;
-        let module = format!("s_{}", slice.service().id().as_str().to_snake_case());
-        let options = Options::new(format!("crate::{module}")).command(COMMAND);
+        let service = slice.service().id().as_str().to_snake_case();
+        let module = format!("s_{service}_{}", protocol.name().to_snake_case());
+        let options = Options::new(format!("crate::{module}"));
+        let options = options.command(COMMAND).protocol(protocol);
         let plan = match Plan::leaving_out(slice, &options) {
             Ok(plan) => plan,
             Err(found) => {
@@ -89,7 +92,7 @@ impl Program {
             );
         }
         self.recursion_limit = self.recursion_limit.max(plan.recursion_limit());
-        let mut skipped = Vec::new();
+        let mut left_out = Vec::new();
         for case in cases {
             let is_it = |why: &&Diagnostic| {
                 let shape = why.shape.as_ref();
@@ -97,13 +100,13 @@ impl Program {
             };
             match plan.left_out().iter().find(is_it) {
                 Some(why) => {
-                    let why = Status::Skipped(why.message.clone());
-                    skipped.push(Outcome::of(&case, why));
+                    let why = Status::NotGenerated(why.message.clone());
+                    left_out.push(Outcome::of(&case, why));
                 }
                 None => self.cases.push(case),
             }
         }
-        Ok(skipped)
+        Ok(left_out)
     }
 
     /// Builds and runs the program. Files that did not change keep their times, so that only what changed is built.
@@ -203,12 +206,12 @@ debug = "line-tables-only"
     fn check(&self, outcomes: &[Outcome]) -> Result<(), Diagnostic> {
         let run: BTreeSet<_> = outcomes
             .iter()
-            .map(|it| (&it.service, &it.operation, it.kind, &it.id))
+            .map(|it| (&it.service, &it.protocol, &it.operation, it.kind, &it.id))
             .collect();
-        let lost = self
-            .cases
-            .iter()
-            .find(|it| !run.contains(&(&it.service, &it.operation, it.kind, &it.id)));
+        let is_lost = |it: &&Case| {
+            !run.contains(&(&it.service, &it.protocol, &it.operation, it.kind, &it.id))
+        };
+        let lost = self.cases.iter().find(is_lost);
         match lost {
             None if outcomes.len() == self.cases.len() => Ok(()),
             _ => Err(Diagnostic::new(
@@ -219,7 +222,7 @@ debug = "line-tables-only"
 }
 
 /// The folder that Cargo builds this repository in.
-fn target_folder() -> PathBuf {
+pub(super) fn target_folder() -> PathBuf {
     let set = env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty());
     set.map_or_else(|| repository().join("target"), PathBuf::from)
 }

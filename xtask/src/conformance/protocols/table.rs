@@ -1,73 +1,127 @@
-//! The table of what became of the cases, protocol by protocol.
+//! The table of what became of the cases: a line for each service of each protocol.
 
 use std::collections::BTreeMap;
 
-use whitesmith_conformance::{Kind, Outcome, Status};
+use serde::Serialize;
+use whitesmith_conformance::{Case, Kind, Outcome, Status};
 
-use super::vectors::NotGenerated;
-use crate::report::count;
+/// What became of the cases, service by service.
+pub(super) struct Table(Vec<Row>);
 
-/// One row per protocol that cases were run of, and one per protocol that they were not.
-pub(super) struct Table {
-    rows: Vec<[String; 4]>,
-    not_generated: Vec<(String, String)>,
+/// The cases of one service in one protocol.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Row {
+    /// The protocol's name.
+    protocol: String,
+    /// The service's name.
+    service: String,
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    /// Of operations that the generator leaves out.
+    not_generated: usize,
+    /// They say nothing to clients, and are not run.
+    for_servers: usize,
 }
 
-const HEAD: [&str; 4] = ["protocol", "passed", "failed", "skipped"];
+const HEAD: [&str; 6] = [
+    "protocol",
+    "service",
+    "passed",
+    "failed",
+    "skipped",
+    "not generated",
+];
+
+/// What stands for the service of cases that no service leads to.
+const NO_SERVICE: &str = "(none)";
 
 impl Table {
-    pub(super) fn new(outcomes: &[Outcome], not_generated: &[NotGenerated]) -> Self {
-        let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    pub(super) fn new(outcomes: &[Outcome], for_servers: &[Case]) -> Self {
+        let mut rows = BTreeMap::new();
         for outcome in outcomes {
-            let [passed, failed, skipped] = counts.entry(short(&outcome.protocol)).or_default();
+            let row = row(&mut rows, &outcome.protocol, &outcome.service);
             *match outcome.status {
-                Status::Passed => passed,
-                Status::Failed(_) => failed,
-                Status::Skipped(_) => skipped,
+                Status::Passed => &mut row.passed,
+                Status::Failed(_) => &mut row.failed,
+                Status::Skipped(_) => &mut row.skipped,
+                Status::NotGenerated(_) => &mut row.not_generated,
             } += 1;
         }
-        let row = |(protocol, counts): (&str, [usize; 3])| {
-            let [passed, failed, skipped] = counts.map(|count| count.to_string());
-            [protocol.to_owned(), passed, failed, skipped]
-        };
-        let mut reasons: BTreeMap<(&str, &str), Vec<&NotGenerated>> = BTreeMap::new();
-        for service in not_generated {
-            let key = (short(&service.protocol), service.reason.as_str());
-            reasons.entry(key).or_default().push(service);
+        for case in for_servers {
+            row(&mut rows, &case.protocol, &case.service).for_servers += 1;
         }
-        let reasons = reasons.into_iter().map(|((protocol, reason), services)| {
-            let cases = services.iter().map(|service| service.cases).sum();
-            let names: Vec<&str> = services.iter().map(|service| &*service.service).collect();
-            let cases = count(cases, "case");
-            let names = names.join(", ");
-            let reason = format!("not generated: {reason} ({cases}: {names})");
-            (protocol.to_owned(), reason)
-        });
-        Self {
-            rows: counts.into_iter().map(row).collect(),
-            not_generated: reasons.collect(),
-        }
+        Self(rows.into_values().collect())
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.0
     }
 
     /// The lines, the columns as wide as they have to be.
     pub(super) fn lines(&self) -> Vec<String> {
-        let names = self.rows.iter().map(|[protocol, ..]| protocol);
-        let names = names.chain(self.not_generated.iter().map(|(protocol, _)| protocol));
-        let [head, ..] = HEAD;
-        let width = names.map(|name| name.chars().count()).chain([head.len()]);
-        let width = width.max().unwrap_or_default();
-        let line = |[protocol, passed, failed, skipped]: [&str; 4]| {
-            format!("{protocol:width$} | {passed:>6} | {failed:>6} | {skipped:>7}")
+        let head = HEAD.map(str::to_owned);
+        let cells: Vec<_> = std::iter::once(head)
+            .chain(self.0.iter().map(Row::cells))
+            .collect();
+        let width = |column: usize| {
+            let cells = cells.iter().filter_map(|cells| cells.get(column));
+            cells.map(|cell| cell.chars().count()).max()
         };
-        let mut lines = vec![line(HEAD)];
-        lines.extend(
-            self.rows
-                .iter()
-                .map(|row| line(row.each_ref().map(String::as_str))),
-        );
-        let reasons = self.not_generated.iter();
-        lines.extend(reasons.map(|(protocol, reason)| format!("{protocol:width$} | {reason}")));
-        lines
+        let widths: [usize; HEAD.len()] =
+            std::array::from_fn(|column| width(column).unwrap_or_default());
+        let line = |cells: &[String; HEAD.len()]| {
+            let cells = cells.iter().zip(widths).enumerate();
+            // Names begin where their column does, numbers end there.
+            let cells = cells.map(|(column, (cell, width))| match column {
+                0 | 1 => format!("{cell:width$}"),
+                _ => format!("{cell:>width$}"),
+            });
+            cells.collect::<Vec<_>>().join(" | ")
+        };
+        cells.iter().map(line).collect()
+    }
+
+    /// How many cases are for servers only.
+    pub(super) fn for_servers(&self) -> usize {
+        self.0.iter().map(|row| row.for_servers).sum()
+    }
+}
+
+/// The row of a service in a protocol, which may be new.
+fn row<'r>(
+    rows: &'r mut BTreeMap<(String, String), Row>,
+    protocol: &str,
+    service: &str,
+) -> &'r mut Row {
+    let key = (short(protocol).to_owned(), service.to_owned());
+    let service = if service.is_empty() {
+        NO_SERVICE
+    } else {
+        short(service)
+    };
+    rows.entry(key).or_insert_with(|| Row {
+        protocol: short(protocol).to_owned(),
+        service: service.to_owned(),
+        passed: 0,
+        failed: 0,
+        skipped: 0,
+        not_generated: 0,
+        for_servers: 0,
+    })
+}
+
+impl Row {
+    fn cells(&self) -> [String; HEAD.len()] {
+        [
+            self.protocol.clone(),
+            self.service.clone(),
+            self.passed.to_string(),
+            self.failed.to_string(),
+            self.skipped.to_string(),
+            self.not_generated.to_string(),
+        ]
     }
 }
 
@@ -76,11 +130,14 @@ pub(super) fn short(id: &str) -> &str {
     id.split_once('#').map_or(id, |(_, name)| name)
 }
 
-/// What people call a kind of case.
-pub(super) fn kind(kind: Kind) -> &'static str {
-    match kind {
+/// A case as people tell it from others.
+pub(super) fn title(outcome: &Outcome) -> String {
+    let kind = match outcome.kind {
         Kind::Request => "request",
         Kind::Response => "response",
         Kind::EventStream => "event stream",
-    }
+    };
+    let (protocol, service) = (short(&outcome.protocol), short(&outcome.service));
+    let Outcome { id, operation, .. } = outcome;
+    format!("{protocol} {kind} {id} ({service}.{operation})")
 }

@@ -9,7 +9,7 @@ use whitesmith_conformance::{Case, Kind, Outcome, Status};
 use whitesmith_model::traits::{Protocol, protocols};
 use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape, ShapeId, Slice};
 
-/// The cases of a model that apply to clients.
+/// The cases of a model.
 pub(super) struct Vectors<'m> {
     pub(super) services: Vec<ServiceCases<'m>>,
     /// The cases of shapes that no service leads to: they cannot be run, which nobody shall overlook.
@@ -20,16 +20,15 @@ pub(super) struct Vectors<'m> {
 pub(super) struct ServiceCases<'m> {
     pub(super) slice: Slice<'m>,
     pub(super) cases: Vec<Case>,
+    /// Those that say nothing to a client.
+    pub(super) for_servers: Vec<Case>,
 }
 
-/// Cases that no client can be generated for.
-pub(super) struct NotGenerated {
-    /// The shape ID of the protocol.
-    pub(super) protocol: String,
-    /// The service's name.
-    pub(super) service: String,
-    pub(super) cases: usize,
-    pub(super) reason: String,
+/// A case of a shape, whoever it is for.
+struct Found<'m> {
+    shape: &'m Shape,
+    case: Case,
+    is_for_servers: bool,
 }
 
 /// What of a case says whether it is to be run. What is wrong with the rest is a failure of the case.
@@ -51,71 +50,87 @@ impl<'m> Vectors<'m> {
         let mut bound = BTreeSet::new();
         for service in model.services() {
             let slice = model.slice(Some(service.id().as_str()), &[])?;
-            let mut cases = of_service(&slice)?;
+            let mut found = of_service(&slice)?;
             // A shape can be of several services; each runs the cases of its own protocols.
-            cases.retain(|(_, case)| service.traits().has(&case.protocol));
-            bound.extend(cases.iter().map(|(shape, case)| key(shape, case)));
-            let cases = cases.into_iter().map(|(_, case)| case);
-            let cases: Vec<_> = cases.filter(|case| is_wanted(case)).collect();
-            if !cases.is_empty() {
-                services.push(ServiceCases { slice, cases });
+            found.retain(|found| service.traits().has(&found.case.protocol));
+            bound.extend(found.iter().map(Found::key));
+            found.retain(|found| is_wanted(&found.case));
+            let (for_servers, cases): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|found| found.is_for_servers);
+            let cases_of =
+                |found: Vec<Found<'_>>| found.into_iter().map(|found| found.case).collect();
+            if !cases.is_empty() || !for_servers.is_empty() {
+                services.push(ServiceCases {
+                    slice,
+                    cases: cases_of(cases),
+                    for_servers: cases_of(for_servers),
+                });
             }
         }
         let mut unbound = Vec::new();
         for shape in model.shapes() {
-            let cases = of_shape(shape, "", shape.id().name(), None)?;
-            let is_lost = |case: &&Case| !bound.contains(&key(shape, case)) && is_wanted(case);
-            unbound.extend(cases.iter().filter(is_lost).map(|case| {
+            let found = of_shape(shape, "", shape.id().name(), None)?;
+            let is_lost = |found: &&Found<'_>| {
+                let is_known = found.is_for_servers || bound.contains(&found.key());
+                !is_known && is_wanted(&found.case)
+            };
+            unbound.extend(found.iter().filter(is_lost).map(|found| {
                 let shape = shape.id();
                 let why = format!("no service that speaks the case's protocol leads to `{shape}`");
-                Outcome::of(case, Status::Failed(vec![why]))
+                Outcome::of(&found.case, Status::Failed(vec![why]))
             }));
         }
         Ok(Self { services, unbound })
     }
 
+    /// How many cases there are for clients.
     pub(super) fn count(&self) -> usize {
         let own = self.services.iter().map(|service| service.cases.len());
         own.sum::<usize>() + self.unbound.len()
     }
 }
 
-/// What tells one case of a model from all others: shapes can have cases of the same ID.
-fn key<'m>(shape: &'m Shape, case: &Case) -> (&'m ShapeId, Kind, String, String) {
-    let Case { protocol, id, .. } = case;
-    (shape.id(), case.kind, protocol.clone(), id.clone())
+impl<'m> Found<'m> {
+    /// What tells one case of a model from all others: shapes can have cases of the same ID.
+    fn key(&self) -> (&'m ShapeId, Kind, String, String) {
+        let Case { protocol, id, .. } = &self.case;
+        (
+            self.shape.id(),
+            self.case.kind,
+            protocol.clone(),
+            id.clone(),
+        )
+    }
 }
 
-/// The cases of the operations, and those of their errors with the first operation that can fail with it, each with the
-/// shape that has it. An operation that cannot be generated stands for an error only when no other can.
-fn of_service<'m>(slice: &Slice<'m>) -> Result<Vec<(&'m Shape, Case)>, Diagnostics> {
+/// The cases of the operations, and those of their errors with the first operation that can fail with it. An operation
+/// that cannot be generated stands for an error only when no other can.
+fn of_service<'m>(slice: &Slice<'m>) -> Result<Vec<Found<'m>>, Diagnostics> {
     let service = slice.service().id().as_str();
-    let mut cases = Vec::new();
+    let mut found = Vec::new();
     let mut errors = BTreeSet::new();
     let mut operations = slice.operations().to_vec();
     operations.sort_by_cached_key(|operation| cannot_be_generated(slice, operation).is_some());
     for operation in operations {
         let name = operation.id().name();
-        let own = of_shape(operation, service, name, None)?.into_iter();
-        cases.extend(own.map(|case| (operation, case)));
+        found.extend(of_shape(operation, service, name, None)?);
         for error in slice.errors(operation) {
             if errors.insert(error.id()) {
-                let own = of_shape(error, service, name, Some(error))?.into_iter();
-                cases.extend(own.map(|case| (error, case)));
+                found.extend(of_shape(error, service, name, Some(error))?);
             }
         }
     }
-    Ok(cases)
+    Ok(found)
 }
 
-/// The cases of a shape that apply to clients.
-fn of_shape(
-    shape: &Shape,
+/// The cases of a shape.
+fn of_shape<'m>(
+    shape: &'m Shape,
     service: &str,
     operation: &str,
     error: Option<&Shape>,
-) -> Result<Vec<Case>, Diagnostic> {
-    let mut cases = Vec::new();
+) -> Result<Vec<Found<'m>>, Diagnostic> {
+    let mut found = Vec::new();
     for (kind, id) in Kind::TRAITS {
         let Some(applied) = shape.traits().get(id) else {
             continue;
@@ -125,10 +140,7 @@ fn of_shape(
                 let message = format!("a test case of trait `{id}` cannot be read: {error}");
                 Diagnostic::new(message).of(shape.id()).at(applied.span())
             })?;
-            if head.applies_to.as_deref() == Some("server") {
-                continue;
-            }
-            cases.push(Case {
+            let case = Case {
                 service: service.to_owned(),
                 operation: operation.to_owned(),
                 error: error.map(|error| error.id().as_str().to_owned()),
@@ -136,37 +148,31 @@ fn of_shape(
                 id: head.id,
                 protocol: head.protocol,
                 test,
+            };
+            found.push(Found {
+                shape,
+                case,
+                is_for_servers: head.applies_to.as_deref() == Some("server"),
             });
         }
     }
-    Ok(cases)
+    Ok(found)
 }
 
 impl ServiceCases<'_> {
-    /// The cases of the protocol that the service's client speaks, and what there is of others.
-    pub(super) fn by_protocol(&self) -> (Vec<Case>, Vec<NotGenerated>) {
-        let service = self.slice.service();
-        let spoken = whitesmith_codegen::protocol(service).map(Protocol::id);
-        let is_spoken = |case: &&Case| Some(case.protocol.as_str()) == spoken;
-        let cases = self.cases.iter().filter(is_spoken).cloned().collect();
-        let others = self.cases.iter().filter(|case| !is_spoken(case));
-        let others: BTreeSet<&str> = others.map(|case| &*case.protocol).collect();
-        let not_generated = others.into_iter().map(|protocol| {
-            let known = protocols(service).into_iter();
-            let is_known = known.map(Protocol::id).any(|known| known == protocol);
-            let reason = match spoken {
-                Some(spoken) => format!("its client speaks {spoken}"),
-                None if is_known => "the protocol cannot be generated yet".to_owned(),
-                None => "the protocol is not known here".to_owned(),
-            };
-            let cases = self.cases.iter().filter(|case| case.protocol == protocol);
-            NotGenerated {
-                protocol: protocol.to_owned(),
-                service: service.id().name().to_owned(),
-                cases: cases.count(),
-                reason,
-            }
-        });
-        (cases, not_generated.collect())
+    /// The cases by the protocol that a client has to speak for them, and what becomes of those of unknown protocols.
+    pub(super) fn by_protocol(&self) -> (Vec<(Protocol, Vec<Case>)>, Vec<Outcome>) {
+        let known = protocols(self.slice.service());
+        let of = |protocol: &Protocol| {
+            let cases = self.cases.iter();
+            let cases = cases.filter(|case| case.protocol == protocol.id()).cloned();
+            (*protocol, cases.collect::<Vec<_>>())
+        };
+        let spoken = known.iter().map(of).filter(|(_, cases)| !cases.is_empty());
+        let is_known = |case: &&Case| known.iter().any(|protocol| case.protocol == protocol.id());
+        let others = self.cases.iter().filter(|case| !is_known(case));
+        let status = Status::NotGenerated("the protocol is not known here".to_owned());
+        let others = others.map(|case| Outcome::of(case, status.clone()));
+        (spoken.collect(), others.collect())
     }
 }

@@ -15,6 +15,7 @@ use crate::paths::{self, shown};
 use crate::report::Console;
 
 pub(crate) use layout::{Service, Services, plain};
+pub(crate) use package::{download_source, has_pip};
 pub(crate) use tree::Tree;
 
 /// The name of the package, which is also how it is asked for.

@@ -1,4 +1,4 @@
-//! The Python package botocore, as `pip download` gets it: a wheel, which is a zip archive.
+//! The Python package botocore, as `pip download` gets it: a wheel, which is a zip archive, or its source.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -21,8 +21,8 @@ const LINES_SHOWN: usize = 5;
 const LONGEST_LINE: usize = 200;
 
 /// A package on the disk.
-pub(super) struct Package {
-    path: PathBuf,
+pub(crate) struct Package {
+    pub(crate) path: PathBuf,
     /// The folder that it was downloaded to, which is there as long as this is.
     folder: Option<TempDir>,
 }
@@ -75,13 +75,32 @@ pub(super) fn download(
         || BOTOCORE.to_owned(),
         |version| format!("{BOTOCORE}=={version}"),
     );
+    let help = "install Python 3 with pip, or name a package file that you have: --from botocore-1.2.3-py3-none-any.whl";
+    get(&wanted, "--only-binary", &is_package, help, console)
+}
+
+/// Gets the package's source in a version: a packed archive, which has its tests too.
+pub(crate) fn download_source(version: &str, console: &Console<'_>) -> Result<Package, Diagnostic> {
+    let is_archive = |path: &Path| path.extension().is_some_and(|ending| ending == "gz");
+    let wanted = format!("{BOTOCORE}=={version}");
+    let help = "install Python 3 with pip";
+    get(&wanted, "--no-binary", &is_archive, help, console)
+}
+
+/// Gets a package by pip, in the form that an option of its picks; `help` is for those who have no pip.
+fn get(
+    wanted: &str,
+    form: &str,
+    is_it: &dyn Fn(&Path) -> bool,
+    help: &str,
+    console: &Console<'_>,
+) -> Result<Package, Diagnostic> {
     let failed = |why: &str| Diagnostic::new(format!("cannot get the package {wanted}: {why}"));
     let folder = tempfile::tempdir().map_err(|error| failed(&error.to_string()))?;
     let waiting = Waiting::new(&format!("getting {wanted}"), console);
-    let result = run_pip(&wanted, folder.path());
+    let result = run_pip(wanted, form, folder.path());
     drop(waiting);
     let Some(output) = result.map_err(|error| failed(&error.to_string()))? else {
-        let help = "install Python 3 with pip, or name a package file that you have: --from botocore-1.2.3-py3-none-any.whl";
         return Err(failed("there is no pip here").help(help.to_owned()));
     };
     if !output.status.success() {
@@ -99,7 +118,8 @@ pub(super) fn download(
         let why = format!("pip failed with {}: {}", output.status, last.join(" / "));
         return Err(failed(&why).help("is there such a version, and a network?".to_owned()));
     }
-    let path = wheel_in(folder.path()).ok_or_else(|| failed("pip brought no wheel"))?;
+    let path = file_in(folder.path(), is_it);
+    let path = path.ok_or_else(|| failed("pip brought something else"))?;
     Ok(Package {
         path,
         folder: Some(folder),
@@ -117,7 +137,7 @@ fn shortened(line: &str) -> String {
 }
 
 /// Runs the first pip that there is; nothing where there is none.
-fn run_pip(wanted: &str, folder: &Path) -> std::io::Result<Option<Output>> {
+fn run_pip(wanted: &str, form: &str, folder: &Path) -> std::io::Result<Option<Output>> {
     for pip in PIPS {
         let Some((program, args)) = pip.split_first() else {
             continue;
@@ -127,7 +147,7 @@ fn run_pip(wanted: &str, folder: &Path) -> std::io::Result<Option<Output>> {
         }
         let output = Command::new(program)
             .args(args)
-            .args(["download", "--no-deps", "--only-binary", ":all:", "--quiet"])
+            .args(["download", "--no-deps", form, ":all:", "--quiet"])
             .args(["--disable-pip-version-check", "--no-input", "--dest"])
             .arg(folder)
             .arg(wanted)
@@ -137,13 +157,19 @@ fn run_pip(wanted: &str, folder: &Path) -> std::io::Result<Option<Output>> {
     Ok(None)
 }
 
+/// Whether there is a pip.
+pub(crate) fn has_pip() -> bool {
+    let mut pips = PIPS.iter().filter_map(|pip| pip.split_first());
+    pips.any(|(program, args)| is_there(program, args))
+}
+
 fn is_there(program: &str, args: &[&str]) -> bool {
     let output = Command::new(program).args(args).arg("--version").output();
     output.is_ok_and(|output| output.status.success())
 }
 
-fn wheel_in(folder: &Path) -> Option<PathBuf> {
+fn file_in(folder: &Path, is_it: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
     let entries = fs::read_dir(folder).ok()?;
     let mut paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    paths.find(|path| is_package(path))
+    paths.find(|path| is_it(path))
 }

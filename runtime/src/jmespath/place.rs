@@ -1,47 +1,13 @@
-//! Ways into a value: the part of JMESPath that endpoint rules may use (Smithy specification, "operationContextParams
-//! trait"), already parsed.
-//!
-//! A way is a row of steps, each taken from where the last one led. What is not there is null, and no error.
+//! Places in a value: what expressions lead to, without a copy of it.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::schema::Member;
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
-
-/// One step of a way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Step {
-    /// `name`: a member, or an entry of a map.
-    Field(&'static str),
-    /// `[*]`: the steps up to the next `Flatten` or `Pipe` are taken from each element of a list, and make a list of what
-    /// is not null.
-    Each,
-    /// `*`: as `Each`, from the values of a map.
-    Values,
-    /// `[]`: as `Each`, where an element that is a list stands for its own elements.
-    Flatten,
-    /// `keys(…)`: the keys of a map.
-    Keys,
-    /// `[a, b]`: a list of where each of these ways leads.
-    Select(&'static [&'static [Step]]),
-    /// `|`: ends what `Each` and its kind began.
-    Pipe,
-}
-
-/// Where a way from a structure leads.
-#[must_use]
-pub fn search(steps: &[Step], from: &dyn Structure) -> Document {
-    found(steps, Place::Structure(from))
-}
-
-/// Where a way from a document leads.
-#[must_use]
-pub fn search_document(steps: &[Step], from: &Document) -> Document {
-    found(steps, Place::Document(from))
-}
 
 /// A member's value, as a document.
 pub(crate) fn document_of(value: &dyn Value, member: &'static Member) -> Document {
@@ -50,85 +16,36 @@ pub(crate) fn document_of(value: &dyn Value, member: &'static Member) -> Documen
     document
 }
 
-/// What takes the place that a way leads to.
-type Then<'t> = dyn FnMut(Place<'_>) + 't;
+/// What takes the place that an expression leads to.
+pub(super) type Then<'t> = dyn FnMut(Place<'_>) + 't;
 
 /// What hands out a value, if it is asked to.
 type Opens<'o> = dyn Fn(&mut Then<'_>) + 'o;
 
-/// Where a way has led to, as far as that is still a value of the structure: nothing is copied that no step asks for.
+/// Where an expression has led to, as far as that is still a value of the structure. Members go by their names in the
+/// model, whatever they are called on a wire (Smithy specification, "Waiters": "JMESPath data model").
 #[derive(Clone, Copy)]
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Document(&'a Document),
     List(&'a dyn ListValue, &'static Member),
     Map(&'a dyn MapValue, &'static Member),
     Structure(&'a dyn Structure),
     Union(&'a dyn Union),
+    /// An object of both.
+    Call {
+        input: &'a dyn Structure,
+        output: &'a dyn Structure,
+    },
 }
 
-const NULL: Place<'static> = Place::Document(&Document::Null);
-
-fn found(steps: &[Step], from: Place<'_>) -> Document {
-    let mut document = Document::Null;
-    walk(steps, from, &mut |place| document = place.to_document());
-    document
-}
-
-fn walk(steps: &[Step], from: Place<'_>, then: &mut Then<'_>) {
-    let Some((step, rest)) = steps.split_first() else {
-        return then(from);
-    };
-    match step {
-        Step::Pipe => walk(rest, from, then),
-        Step::Field(name) => from.field(name, &mut |place| walk(rest, place, then)),
-        Step::Keys => {
-            let keys = from.keys();
-            walk(rest, Place::Document(&keys), then);
-        }
-        Step::Select(ways) => {
-            let selected = if from.is_null() {
-                Document::Null
-            } else {
-                ways.iter().map(|way| found(way, from)).collect()
-            };
-            walk(rest, Place::Document(&selected), then);
-        }
-        Step::Each | Step::Values | Step::Flatten => {
-            let ends = |step: &Step| matches!(step, Step::Flatten | Step::Pipe);
-            let end = rest.iter().position(ends).unwrap_or(rest.len());
-            let (inner, outer) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-            let mut list = Vec::new();
-            let mut take = |place: Place<'_>| {
-                let found = found(inner, place);
-                if !found.is_null() {
-                    list.push(found);
-                }
-            };
-            let is_there = match step {
-                Step::Values => from.each_value(&mut take),
-                Step::Flatten => from.each_element(&mut |place| {
-                    if !place.each_element(&mut take) {
-                        take(place);
-                    }
-                }),
-                _ => from.each_element(&mut take),
-            };
-            let list = if is_there {
-                Document::Array(list)
-            } else {
-                Document::Null
-            };
-            walk(outer, Place::Document(&list), then);
-        }
-    }
-}
+pub(super) const NULL: Place<'static> = Place::Document(&Document::Null);
 
 impl Place<'_> {
-    fn is_null(self) -> bool {
+    pub(super) fn is_null(self) -> bool {
         matches!(self, Self::Document(Document::Null))
     }
 
-    fn field(self, name: &str, then: &mut Then<'_>) {
+    pub(super) fn field(self, name: &str, then: &mut Then<'_>) {
         let mut is_found = false;
         self.each_entry(&mut |key, place| {
             // A document may have a key once only, and a schema a name.
@@ -146,21 +63,51 @@ impl Place<'_> {
         }
     }
 
-    fn keys(self) -> Document {
+    /// Hands out the element at `index`, counted from the end where that is negative.
+    pub(super) fn element(self, index: i64, then: &mut Then<'_>) {
+        let index = if index < 0 {
+            let length = self.length().and_then(|length| i64::try_from(length).ok());
+            length.map_or(index, |length| length + index)
+        } else {
+            index
+        };
+        let (mut at, mut is_found) = (0_i64, false);
+        self.each_element(&mut |place| {
+            if at == index {
+                is_found = true;
+                then(place);
+            }
+            at += 1;
+        });
+        if !is_found {
+            then(NULL);
+        }
+    }
+
+    /// How many elements a list has, entries an object, or characters a text; nothing of anything else.
+    pub(super) fn length(self) -> Option<usize> {
+        if let Self::Document(Document::String(text)) = self {
+            return Some(text.chars().count());
+        }
+        let mut length = 0;
+        let is_counted = self.each_element(&mut |_| length += 1)
+            || self.each_entry(&mut |_, place| length += usize::from(place.is_some()));
+        is_counted.then_some(length)
+    }
+
+    /// The names of what is there; nothing where nothing has names.
+    pub(super) fn keys(self) -> Option<Document> {
         let mut keys = Vec::new();
         let has_keys = self.each_entry(&mut |key, place| {
             if place.is_some() {
                 keys.push(Document::from(key));
             }
         });
-        if has_keys {
-            Document::Array(keys)
-        } else {
-            Document::Null
-        }
+        has_keys.then_some(Document::Array(keys))
     }
 
-    fn each_value(self, take: &mut Then<'_>) -> bool {
+    /// Goes through the values of an object; false where this is none.
+    pub(super) fn each_value(self, take: &mut Then<'_>) -> bool {
         self.each_entry(&mut |_, place| {
             if let Some(place) = place {
                 place(take);
@@ -169,7 +116,7 @@ impl Place<'_> {
     }
 
     /// Goes through the elements of a list; false where this is none.
-    fn each_element(self, take: &mut Then<'_>) -> bool {
+    pub(super) fn each_element(self, take: &mut Then<'_>) -> bool {
         match self {
             Self::Document(Document::Array(items)) => {
                 for item in items {
@@ -210,12 +157,15 @@ impl Place<'_> {
                 }
             }
             Self::Structure(structure) => {
-                for (index, member) in structure.schema().members().iter().enumerate() {
-                    match structure.member(index).filter(|value| value.is_present()) {
-                        Some(value) => take(member.name(), Some(&|then| open(value, member, then))),
-                        None => take(member.name(), None),
+                structure.members(&mut |values| {
+                    for (member, value) in structure.schema().members().iter().zip(values) {
+                        if value.is_present() {
+                            take(member.name(), Some(&|then| open(*value, member, then)));
+                        } else {
+                            take(member.name(), None);
+                        }
                     }
-                }
+                });
             }
             Self::Union(union) => match union.variant() {
                 Variant::Known(index, value) => {
@@ -228,12 +178,16 @@ impl Place<'_> {
                     take(member.name(), Some(&|then| then(Place::Document(value))));
                 }
             },
+            Self::Call { input, output } => {
+                take("input", Some(&|then| then(Place::Structure(input))));
+                take("output", Some(&|then| then(Place::Structure(output))));
+            }
             Self::Document(_) | Self::List(..) => return false,
         }
         true
     }
 
-    fn to_document(self) -> Document {
+    pub(super) fn to_document(self) -> Document {
         match self {
             Self::Document(document) => document.clone(),
             Self::List(..) => {
@@ -264,6 +218,16 @@ fn open(value: &dyn Value, member: &'static Member, then: &mut Then<'_>) {
 
 /// Takes the one value that is written to it, without a copy of what has parts.
 struct Opener<'a, 't>(&'a mut Then<'t>);
+
+impl Opener<'_, '_> {
+    /// Hands out a number that is written as text. One that no double can be is null.
+    fn number(&mut self, digits: &str) {
+        let number: Option<serde_json::Number> = digits.parse().ok();
+        (self.0)(Place::Document(
+            &number.map_or(Document::Null, Document::Number),
+        ));
+    }
+}
 
 type M = &'static Member;
 
@@ -297,24 +261,27 @@ impl ShapeSerializer for Opener<'_, '_> {
     }
 
     fn write_big_integer(&mut self, _: M, value: &BigInteger) -> Result<(), SerdeError> {
-        (self.0)(Place::Document(&Document::from(value.to_string())));
+        self.number(value.as_str());
         Ok(())
     }
 
     fn write_big_decimal(&mut self, _: M, value: &BigDecimal) -> Result<(), SerdeError> {
-        (self.0)(Place::Document(&Document::from(value.to_string())));
+        self.number(value.as_str());
         Ok(())
     }
 
     fn write_blob(&mut self, _: M, value: &Bytes) -> Result<(), SerdeError> {
-        (self.0)(Place::Document(&Document::from(String::from_utf8_lossy(
-            value,
-        ))));
+        (self.0)(Place::Document(&Document::from(STANDARD.encode(value))));
         Ok(())
     }
 
     fn write_timestamp(&mut self, _: M, value: Timestamp) -> Result<(), SerdeError> {
-        (self.0)(Place::Document(&Document::from(value.as_second())));
+        let seconds = if value.subsec_nanosecond() == 0 {
+            Document::from(value.as_second())
+        } else {
+            Document::from(value.as_duration().as_secs_f64())
+        };
+        (self.0)(Place::Document(&seconds));
         Ok(())
     }
 
