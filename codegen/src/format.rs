@@ -49,6 +49,7 @@ enum Group {
     PublicModule,
     Use,
     PublicUse,
+    Include,
     Alone,
 }
 
@@ -61,6 +62,7 @@ fn group(item: &Item) -> Group {
         Item::Use(import) if !import.attrs.is_empty() => Group::Alone,
         Item::Use(import) if is_private(&import.vis) => Group::Use,
         Item::Use(_) => Group::PublicUse,
+        Item::Macro(item) if item.mac.path.is_ident("include") => Group::Include,
         _ => Group::Alone,
     }
 }

@@ -115,8 +115,8 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     /// The method: `get_session`.
     pub(crate) method: String,
-    /// The module: `get_session`, raw where it is a keyword.
-    pub(crate) module: String,
+    /// The file without its ending: `get_session`.
+    pub(crate) file: String,
     /// What the method does, with its errors.
     pub(crate) docs: Docs,
     pub(crate) deprecated: Option<Deprecated>,
@@ -181,8 +181,6 @@ pub(crate) struct ErrorVariant {
     pub(crate) name: String,
     /// The structure.
     pub(crate) error: String,
-    /// The static that holds the structure's schema.
-    pub(crate) schema: String,
     pub(crate) deprecated: bool,
 }
 
@@ -442,6 +440,8 @@ pub(crate) struct Union {
     pub(crate) deprecated: Option<Deprecated>,
     pub(crate) traits: Vec<Trait>,
     pub(crate) variants: Vec<UnionVariant>,
+    /// Whether something holds it in a box.
+    pub(crate) is_boxed: bool,
 }
 
 /// A member of a union.

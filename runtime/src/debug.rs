@@ -5,6 +5,7 @@ use std::fmt::{self, Debug, Formatter};
 use bytes::Bytes;
 
 use crate::codec::{SerdeError, ShapeSerializer};
+use crate::operation::Failure;
 use crate::schema::{Member, Schema};
 use crate::shape::{self, ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
@@ -51,6 +52,14 @@ pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
 #[doc(hidden)]
 pub fn redacted(schema: &Schema, f: &mut Formatter<'_>) -> fmt::Result {
     write!(f, "{}({REDACTED})", schema.name())
+}
+
+/// Prints the error of an operation: which it is, and what is known of it.
+#[doc(hidden)]
+pub fn failure(failure: &dyn Failure, f: &mut Formatter<'_>) -> fmt::Result {
+    let structure = failure.structure();
+    let name = structure.map_or("Other", |error| error.schema().name());
+    f.debug_tuple(name).field(&failure).finish()
 }
 
 fn field_name(member: &'static Member) -> &'static str {

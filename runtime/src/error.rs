@@ -8,6 +8,7 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
+use crate::debug;
 use crate::operation;
 use crate::retry::{self, RetryReason};
 use crate::shape::Structure;
@@ -122,7 +123,8 @@ impl fmt::Display for ErrorMetadata {
         let status = self
             .status
             .map(|status| format!("HTTP {}", status.as_u16()));
-        let request_id = self.request_id().map(|id| format!("request id {id}"));
+        let request_id = self.request_id();
+        let request_id = request_id.map(|id| format!("request id {}", OneLine(id)));
         let attempts = match self.attempts {
             0 => None,
             1 => Some("1 attempt".to_owned()),
@@ -185,6 +187,7 @@ impl<T: Structure> operation::Failure for ModeledError<T> {
         &self.0.1
     }
 
+    #[cfg(feature = "test-util")]
     fn metadata_mut(&mut self) -> &mut ErrorMetadata {
         &mut self.0.1
     }
@@ -198,11 +201,11 @@ impl<T: Structure> operation::Failure for ModeledError<T> {
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for ModeledError<T> {
+impl<T: Structure> fmt::Debug for ModeledError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (error, metadata) = &*self.0;
         f.debug_struct("ModeledError")
-            .field("error", error)
+            .field("error", &fmt::from_fn(|f| debug::structure(error, f)))
             .field("metadata", metadata)
             .finish()
     }
@@ -326,6 +329,7 @@ impl operation::Failure for Error {
         &self.0.metadata
     }
 
+    #[cfg(feature = "test-util")]
     fn metadata_mut(&mut self) -> &mut ErrorMetadata {
         &mut self.0.metadata
     }

@@ -49,7 +49,7 @@ pub use client::PresignedRequest;
 pub use client::{AccountIdEndpointMode, Client, Config, ConfigBuilder, ConfigLoader, Overrides};
 pub use error::{BoxError, Error, ErrorKind, ErrorMetadata, ModeledError};
 pub use number::{BigDecimal, BigInteger, InvalidNumber};
-pub use operation::{Operation, OperationSchema, ServiceSchema};
+pub use operation::{Operation, OperationSchema, ServiceSchema, UnmodeledError};
 pub use paginate::{Items, Pages, Paginated, PaginatedItems};
 pub use retry::{RetryConfig, RetryMode, RetryReason};
 pub use shape::{Unit, UnrecognizedInteger, UnrecognizedMember, UnrecognizedValue};

@@ -1,6 +1,7 @@
 //! Operations as values: what one is, and the two functions that need no IO.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -143,7 +144,7 @@ pub(crate) fn parse_answer<O: Operation + ?Sized>(
         return Err(parse_error(O::SCHEMA, response, attempts));
     }
     let mut output = O::Output::zero();
-    read_output(O::SCHEMA, response, &mut output).map_err(|error| error.after(attempts))?;
+    read_output(O::SCHEMA, response, &mut output).map_err(|error| other(error.after(attempts)))?;
     Ok(output)
 }
 
@@ -210,9 +211,7 @@ fn parse_error<E: OperationError>(
             .protocol
             .read_error(operation, response, error)
     };
-    // An error whose members cannot be read is still the error that its code says it is to a person.
-    E::modeled(&mut ErrorReader::new(operation, &metadata, &read))
-        .unwrap_or_else(|| E::from(Error::with_metadata(ErrorKind::Service, metadata)))
+    E::read(ErrorReader::new(operation, metadata, &read))
 }
 
 /// What a response says of the error that it is.
@@ -289,24 +288,50 @@ pub(crate) fn has_sensitive_message(error: &Schema) -> bool {
 ///
 /// It derefs to what the service said, so that `error.code()` is there on each without code of its own.
 pub trait OperationError:
-    From<Error> + Deref<Target = ErrorMetadata> + std::error::Error + Send + Sync + 'static
+    Deref<Target = ErrorMetadata> + MadeByTests + std::error::Error + Send + Sync + 'static
 {
-    /// The variant of the modelled error that the reader has; `None` when there is none, or when its members cannot be
-    /// read.
-    fn modeled(reader: &mut ErrorReader<'_>) -> Option<Self>;
+    /// The variant of the modelled error that the reader has, or `Other` when it has none.
+    fn read(reader: ErrorReader<'_>) -> Self;
 
     /// What the variant holds.
     fn failure(&self) -> &dyn Failure;
+}
 
-    /// What the variant holds, to be completed.
+/// An error that tests make, and the client completes.
+#[cfg(feature = "test-util")]
+#[doc(hidden)]
+pub trait MadeByTests {
     fn failure_mut(&mut self) -> &mut dyn Failure;
 }
 
+/// Without the feature `test-util` only responses make errors.
+#[cfg(not(feature = "test-util"))]
+#[doc(hidden)]
+pub trait MadeByTests {}
+
+#[cfg(not(feature = "test-util"))]
+impl<T> MadeByTests for T {}
+
+/// The error of the operations whose model names none.
+#[non_exhaustive]
+pub enum UnmodeledError {
+    /// A failure of the network, of the client, or one that the service did not announce.
+    Other(Error),
+}
+
+crate::operation_error! { UnmodeledError = Other }
+
+/// A failure of a call that no model names, as the operation's error.
+pub(crate) fn other<E: OperationError>(error: Error) -> E {
+    E::read(ErrorReader(Source::Other(error)))
+}
+
 /// What a variant of an operation's error holds: a modelled error, or any other.
-pub trait Failure {
+pub trait Failure: fmt::Debug {
     /// What the service said.
     fn metadata(&self) -> &ErrorMetadata;
 
+    #[cfg(feature = "test-util")]
     #[doc(hidden)]
     fn metadata_mut(&mut self) -> &mut ErrorMetadata;
 
@@ -320,16 +345,23 @@ pub trait Failure {
 /// Fills the members of an error.
 type ReadMembers<'a> = &'a dyn Fn(&mut dyn Structure) -> Result<(), SerdeError>;
 
-/// Makes a modelled error out of a response: asked for each error of an operation in turn, it gives the one that it has.
+/// Makes the error of an operation: asked for each of the errors that its model names in turn, it gives the one that it
+/// has.
 #[expect(
     missing_debug_implementations,
     reason = "holds what reads an error, which may be sensitive"
 )]
-pub struct ErrorReader<'a> {
-    /// How many errors of the operation come before the one to be read.
-    before: Option<usize>,
-    metadata: &'a ErrorMetadata,
-    read: ReadMembers<'a>,
+pub struct ErrorReader<'a>(Source<'a>);
+
+enum Source<'a> {
+    /// What a service said.
+    Service {
+        /// How many errors of the operation come before the one to be read.
+        before: Option<usize>,
+        metadata: ErrorMetadata,
+        read: ReadMembers<'a>,
+    },
+    Other(Error),
 }
 
 impl<'a> ErrorReader<'a> {
@@ -337,47 +369,118 @@ impl<'a> ErrorReader<'a> {
     #[must_use]
     pub fn new(
         operation: &OperationSchema,
-        metadata: &'a ErrorMetadata,
+        metadata: ErrorMetadata,
         read: ReadMembers<'a>,
     ) -> Self {
         let mut errors = operation.errors.iter();
-        Self {
+        Self(Source::Service {
             before: errors.position(|error| Some(error.name()) == metadata.shape_name()),
             metadata,
             read,
-        }
+        })
     }
 
-    /// The next of the operation's errors, if that is the one; `None` also when its members cannot be read.
-    pub fn read<T: Structure + Shape>(&mut self) -> Option<ModeledError<T>> {
-        let before = self.before?;
-        self.before = before.checked_sub(1);
-        if before > 0 {
+    /// The next of the operation's errors, if that is the one.
+    pub fn modeled<T: Structure + Shape>(&mut self) -> Option<ModeledError<T>> {
+        let Source::Service {
+            before,
+            metadata,
+            read,
+        } = &mut self.0
+        else {
+            return None;
+        };
+        let left = (*before)?;
+        *before = left.checked_sub(1);
+        if left > 0 {
             return None;
         }
         let mut error = T::zero();
-        (self.read)(&mut error).ok()?;
-        Some(ModeledError::new(error, self.metadata.clone()))
+        // An error whose members cannot be read is still the error that its code says it is to a person.
+        read(&mut error).ok()?;
+        Some(ModeledError::new(error, metadata.clone()))
+    }
+
+    /// What is none of the operation's errors.
+    #[must_use]
+    pub fn other(self) -> Error {
+        match self.0 {
+            Source::Service { metadata, .. } => Error::with_metadata(ErrorKind::Service, metadata),
+            Source::Other(error) => error,
+        }
     }
 }
 
-/// Makes a generated enum the error of an operation: `Display`, `Error` and what the service said.
+/// Makes a generated type an operation, and a generated enum the operation's error: its table, and `Debug`, `Display` and
+/// what the service said for the error.
 ///
-/// One row per modelled error: its variant, and the static that holds its schema. The enum itself has one more variant,
-/// `Other`, for everything else.
+/// The head names the operation, its name in the model and the service, with its traits in brackets. Then come the types of
+/// input and output with their schemas, the error, and its variants: one for each error that the model names, with the type
+/// in parentheses if not all are named as their types. The enum itself has one more, `Other`, for everything else. An
+/// operation whose model names no error has [`UnmodeledError`].
+///
+/// ```ignore
+/// whitesmith::operation! {
+///     GetJob: "GetJob" of SERVICE;
+///     input GetJobInput = GET_JOB_INPUT;
+///     output GetJobOutput = GET_JOB_OUTPUT;
+///     error GetJobError;
+///     variant NoSuchJob;
+/// }
+/// ```
 #[macro_export]
-macro_rules! operation_error {
-    ($name:ident; $($variant:ident = $schema:ident;)*) => {
-        impl $name {
-            /// The schemas of the errors that the model names.
-            pub(crate) const SCHEMAS: &'static [&'static $crate::schema::Schema] = &[$(&$schema),*];
+macro_rules! operation {
+    (
+        $operation:ident: $wire_name:literal of $service:ident $(, [$($trait:expr),*])?;
+        input $input:ty = $input_schema:ident;
+        output $output:ty = $output_schema:ident;
+        error $name:ident;
+        $($(variant $variant:ident $(($error:ident))?;)+)?
+    ) => {
+        impl $crate::Operation for $operation {
+            type Input = $input;
+            type Output = $output;
+            type Error = $name;
+            const SCHEMA: &'static $crate::OperationSchema = &$crate::OperationSchema {
+                name: $wire_name,
+                service: &$service,
+                input: &$input_schema,
+                output: &$output_schema,
+                errors: $crate::__error_schemas!($($($variant $(($error))?)+)?),
+                traits: $crate::__traits!(operation $($($trait),*)?),
+            };
         }
 
+        $($crate::operation_error! { $name = Other $(| $variant)+ })?
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_schemas {
+    ($($error:ident)*) => {
+        &[$($error::SCHEMA),*]
+    };
+    ($($variant:ident($error:ident))*) => {
+        &[$($error::SCHEMA),*]
+    };
+}
+
+/// Makes an enum the error of operations: `Debug`, `Display`, `Error` and what the service said, out of its variants.
+#[macro_export]
+macro_rules! operation_error {
+    ($name:ident = Other $(| $variant:ident)*) => {
         impl ::core::ops::Deref for $name {
             type Target = $crate::ErrorMetadata;
 
             fn deref(&self) -> &$crate::ErrorMetadata {
                 $crate::operation::OperationError::failure(self).metadata()
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::debug::failure($crate::operation::OperationError::failure(self), f)
             }
         }
 
@@ -393,22 +496,15 @@ macro_rules! operation_error {
             }
         }
 
-        impl ::core::convert::From<$crate::Error> for $name {
-            fn from(error: $crate::Error) -> Self {
-                Self::Other(error)
-            }
-        }
-
         impl $crate::operation::OperationError for $name {
-            fn modeled(
-                _reader: &mut $crate::operation::ErrorReader<'_>,
-            ) -> ::core::option::Option<Self> {
+            #[allow(unused_mut)]
+            fn read(mut reader: $crate::operation::ErrorReader<'_>) -> Self {
                 $(
-                    if let ::core::option::Option::Some(error) = _reader.read() {
-                        return ::core::option::Option::Some(Self::$variant(error));
+                    if let ::core::option::Option::Some(error) = reader.modeled() {
+                        return Self::$variant(error);
                     }
                 )*
-                ::core::option::Option::None
+                Self::Other(reader.other())
             }
 
             fn failure(&self) -> &dyn $crate::operation::Failure {
@@ -417,7 +513,25 @@ macro_rules! operation_error {
                     Self::Other(error) => error,
                 }
             }
+        }
 
+        $crate::__made_by_tests! { $name $($variant)* }
+    };
+}
+
+/// Tests make errors too. Whether the feature is on is not for the caller's crate to ask.
+#[cfg(feature = "test-util")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __made_by_tests {
+    ($name:ident $($variant:ident)*) => {
+        impl ::core::convert::From<$crate::Error> for $name {
+            fn from(error: $crate::Error) -> Self {
+                Self::Other(error)
+            }
+        }
+
+        impl $crate::operation::MadeByTests for $name {
             fn failure_mut(&mut self) -> &mut dyn $crate::operation::Failure {
                 match self {
                     $(Self::$variant(error) => error,)*
@@ -426,4 +540,12 @@ macro_rules! operation_error {
             }
         }
     };
+}
+
+/// Without the feature `test-util` only responses make errors.
+#[cfg(not(feature = "test-util"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __made_by_tests {
+    ($name:ident $($variant:ident)*) => {};
 }

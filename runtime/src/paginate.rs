@@ -14,7 +14,7 @@ use futures_core::stream::FusedStream;
 
 use crate::client::{Client, Overrides};
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
+use crate::operation::{self, Operation};
 use crate::shape::Shape;
 use crate::transport::BoxFuture;
 
@@ -140,7 +140,9 @@ impl<O: Paginated> Pages<O> {
                     }
                     return Poll::Ready(Some(answer));
                 }
-                State::Repeated => return Poll::Ready(Some(Err(repeated::<O>().into()))),
+                State::Repeated => {
+                    return Poll::Ready(Some(Err(operation::other(repeated::<O>()))));
+                }
                 State::Done => return Poll::Ready(None),
             }
         }

@@ -78,12 +78,11 @@ macro_rules! operations {
     };
 }
 
-#[derive(Debug)]
 enum Failed {
     Other(Error),
 }
 
-whitesmith::operation_error!(Failed;);
+whitesmith::operation_error!(Failed = Other);
 
 services! {
     MANY: [KEY, AuthScheme::HttpBasic, AuthScheme::HttpBearer];

@@ -118,16 +118,12 @@ whitesmith::structure! {
     optional since: i32 = "Since" => INTEGER;
 }
 
-#[derive(Debug)]
 enum CreateUserError {
     UserGoneException(ModeledError<UserGoneException>),
     Other(whitesmith::Error),
 }
 
-whitesmith::operation_error! {
-    CreateUserError;
-    UserGoneException = USER_GONE;
-}
+whitesmith::operation_error!(CreateUserError = Other | UserGoneException);
 
 struct CreateUser;
 

@@ -49,12 +49,11 @@ whitesmith::structure! {
         [HttpHeader("x-amz-checksum-mode")];
 }
 
-#[derive(Debug)]
 enum StoreError {
     Other(Error),
 }
 
-whitesmith::operation_error!(StoreError;);
+whitesmith::operation_error!(StoreError = Other);
 
 macro_rules! operation {
     ($name:ident: $checksum:expr) => {

@@ -42,12 +42,11 @@ impl whitesmith::Operation for Guarded {
     };
 }
 
-#[derive(Debug)]
 enum Failed {
     Other(Error),
 }
 
-whitesmith::operation_error!(Failed;);
+whitesmith::operation_error!(Failed = Other);
 
 fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
     request.headers().get(name)?.to_str().ok()

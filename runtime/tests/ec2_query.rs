@@ -53,12 +53,11 @@ whitesmith::collections! {
     map MAP = "example#Map" => STRING => STRING;
 }
 
-#[derive(Debug)]
 enum RunError {
     Other(Error),
 }
 
-whitesmith::operation_error!(RunError;);
+whitesmith::operation_error!(RunError = Other);
 
 struct Run;
 

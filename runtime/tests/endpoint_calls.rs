@@ -91,12 +91,11 @@ whitesmith::structure! {
     optional tenant: impl Into<String> = "Tenant" => STRING, [HostLabel];
 }
 
-#[derive(Debug)]
 enum StoreError {
     Other(Error),
 }
 
-whitesmith::operation_error!(StoreError;);
+whitesmith::operation_error!(StoreError = Other);
 
 macro_rules! schema_of {
     (Unit) => {

@@ -29,12 +29,11 @@ static SERIES: ServiceSchema = ServiceSchema {
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
 
-#[derive(Debug)]
 enum SeriesError {
     Other(Error),
 }
 
-whitesmith::operation_error!(SeriesError;);
+whitesmith::operation_error!(SeriesError = Other);
 
 struct Query;
 

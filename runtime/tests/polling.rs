@@ -22,12 +22,11 @@ static SFN: ServiceSchema = ServiceSchema {
     protocol: &whitesmith::protocol::AwsJson1_0,
 };
 
-#[derive(Debug)]
 enum SfnError {
     Other(Error),
 }
 
-whitesmith::operation_error!(SfnError;);
+whitesmith::operation_error!(SfnError = Other);
 
 macro_rules! operation {
     ($name:ident) => {

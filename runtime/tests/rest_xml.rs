@@ -133,16 +133,12 @@ whitesmith::structure! {
     optional zone: Zone = "Zone" => ZONE;
 }
 
-#[derive(Debug)]
 enum CreateZoneError {
     NoSuchZone(ModeledError<NoSuchZone>),
     Other(whitesmith::Error),
 }
 
-whitesmith::operation_error! {
-    CreateZoneError;
-    NoSuchZone = NO_ZONE;
-}
+whitesmith::operation_error!(CreateZoneError = Other | NoSuchZone);
 
 struct CreateZone;
 

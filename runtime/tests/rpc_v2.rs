@@ -36,7 +36,7 @@ macro_rules! service {
                 service: &$service,
                 input: &ENTRY,
                 output: &ENTRY,
-                errors: DiaryError::SCHEMAS,
+                errors: &[&FULL],
                 traits: &[],
             };
         }
@@ -52,7 +52,7 @@ macro_rules! service {
                 service: &$service,
                 input: &UNIT,
                 output: &UNIT,
-                errors: DiaryError::SCHEMAS,
+                errors: &[&FULL],
                 traits: &[],
             };
         }
@@ -102,16 +102,12 @@ whitesmith::structure! {
     optional message: impl Into<String> = "Message" => STRING;
 }
 
-#[derive(Debug)]
 enum DiaryError {
     Full(whitesmith::ModeledError<Full>),
     Other(whitesmith::Error),
 }
 
-whitesmith::operation_error! {
-    DiaryError;
-    Full = FULL;
-}
+whitesmith::operation_error!(DiaryError = Other | Full);
 
 fn request<O: Operation>(input: &O::Input) -> Request<Body> {
     let endpoint = Uri::from_static("http://localhost/base");

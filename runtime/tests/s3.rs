@@ -90,12 +90,11 @@ whitesmith::structure! {
     optional text: impl Into<String> = "Policy" => STRING, [HttpPayload];
 }
 
-#[derive(Debug)]
 enum FilesError {
     Other(Error),
 }
 
-whitesmith::operation_error!(FilesError;);
+whitesmith::operation_error!(FilesError = Other);
 
 macro_rules! operations {
     ($($name:ident -> $output:ident: $schema:expr, $method:literal $uri:literal [$($trait:expr),*];)*) => {$(

@@ -12,12 +12,11 @@ use whitesmith::endpoint::Endpoints;
 use whitesmith::test_util::CannedTransport;
 use whitesmith::{Client, Config, Error, OperationSchema, ServiceSchema, Unit};
 
-#[derive(Debug)]
 enum FlagsError {
     Other(Error),
 }
 
-whitesmith::operation_error!(FlagsError;);
+whitesmith::operation_error!(FlagsError = Other);
 
 /// Rules that say in the host which flags are set.
 const FLAGS: &str = r#"{

@@ -72,12 +72,11 @@ impl whitesmith::Operation for Get {
     };
 }
 
-#[derive(Debug)]
 enum GetError {
     Other(Error),
 }
 
-whitesmith::operation_error!(GetError;);
+whitesmith::operation_error!(GetError = Other);
 
 fn builder(style: &str) -> ConfigBuilder {
     let credentials = Credentials::new("AKID", "s3cr3t", Some("t0k3n".into()), None, "test");

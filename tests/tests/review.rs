@@ -187,7 +187,7 @@ fn the_order_of_errors_means_nothing() {
 }
 
 #[test]
-fn an_operation_is_a_file_and_two_lines() {
+fn an_operation_is_a_file_and_a_line() {
     let operation = library(|shapes| {
         let target = json!({ "target": shapes.id("RemoveBook") });
         let operations = shapes.at("Library/operations").as_array_mut();
@@ -196,7 +196,7 @@ fn an_operation_is_a_file_and_two_lines() {
     assert_eq!(
         operation,
         [
-            "operations/mod.rs: -0 +2 in 2",
+            "operations/mod.rs: -0 +1 in 1",
             "operations/remove_book.rs: new"
         ]
     );

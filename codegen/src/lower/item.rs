@@ -125,6 +125,7 @@ impl<'m> Context<'_, 'm> {
                     member: self.schema_member(member),
                 })
                 .collect(),
+            is_boxed: self.boxed_shapes.contains(shape.id()),
         }
     }
 

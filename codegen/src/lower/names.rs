@@ -27,8 +27,8 @@ pub(super) struct OperationNames {
     pub(super) error: String,
     /// The client's method: `get_session`.
     pub(super) method: String,
-    /// The module: `get_session`.
-    pub(super) module: String,
+    /// The file without its ending: `get_session`.
+    pub(super) file: String,
 }
 
 impl Names {
@@ -104,16 +104,16 @@ fn types_and_operations(
 
     let words = || operations.iter().map(|operation| operation.id().name());
     let methods = names::all(words(), Scope::methods(), Scope::snake_case);
-    let modules = names::all(words(), Scope::modules(), Scope::module);
+    let files = names::all(words(), Scope::files(), Scope::file);
     let parts = operation_types
         .into_iter()
         .zip(errors)
-        .zip(methods.into_iter().zip(modules));
-    let parts = parts.map(|((name, error), (method, module))| OperationNames {
+        .zip(methods.into_iter().zip(files));
+    let parts = parts.map(|((name, error), (method, file))| OperationNames {
         name,
         error,
         method,
-        module,
+        file,
     });
     (by_id(named, types), by_id(operations, parts))
 }

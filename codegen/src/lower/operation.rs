@@ -56,7 +56,7 @@ impl Context<'_, '_> {
             waiters: self.waiters(shape),
             name: names.name,
             method: names.method,
-            module: names.module,
+            file: names.file,
         }
     }
 
@@ -122,7 +122,6 @@ impl Context<'_, '_> {
                 .map(|((shape, error), name)| ErrorVariant {
                     name,
                     error: error.to_owned(),
-                    schema: self.names.schema(shape.id()).to_owned(),
                     deprecated: shape.traits().has(Deprecated::ID),
                 })
                 .collect(),

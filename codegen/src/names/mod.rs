@@ -76,21 +76,9 @@ const TAKEN_TYPES: &[&str] = &[
     "Wait",
 ];
 
-/// Names of files that some system does not allow, and of modules and crates that are there already.
-const TAKEN_MODULES: &[&str] = &[
-    "alloc",
-    "aux",
-    "com1",
-    "com2",
-    "con",
-    "core",
-    "lpt1",
-    "lpt2",
-    "mod",
-    "nul",
-    "prn",
-    "std",
-    "whitesmith",
+/// Names of files that some system does not allow, and of the file that holds the others together.
+const TAKEN_FILES: &[&str] = &[
+    "aux", "com1", "com2", "con", "lpt1", "lpt2", "mod", "nul", "prn",
 ];
 
 /// Methods that every generated client has.
@@ -141,9 +129,9 @@ impl Scope {
         Self::with(TAKEN_TYPES)
     }
 
-    /// Modules of the operations of a generated module.
-    pub(crate) fn modules() -> Self {
-        Self::with(TAKEN_MODULES)
+    /// Files of the operations of a generated module.
+    pub(crate) fn files() -> Self {
+        Self::with(TAKEN_FILES)
     }
 
     /// Methods of a generated client.
@@ -233,10 +221,12 @@ impl Scope {
         self.claim(name.to_owned(), "Shape", "")
     }
 
-    /// A module, whose name is that of a file and so no longer than files' names may be.
-    pub(crate) fn module(&mut self, word: &str) -> String {
+    /// A file without its ending, no longer than files' names may be.
+    pub(crate) fn file(&mut self, word: &str) -> String {
         const LONGEST: usize = 100;
-        self.snake_case(&word.chars().take(LONGEST).collect::<String>())
+        let word: String = word.chars().take(LONGEST).collect();
+        let name = mended(&words::split(&word).to_snake_case(), "empty");
+        self.claim(name, "_", "_")
     }
 
     /// A field or method, raw if it is a keyword: `work_group`, `r#type`.

@@ -16,7 +16,7 @@ mod waiter;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::ir::{Deprecated, Module};
+use crate::ir::{Deprecated, Module, Operation};
 
 /// A generated file before it is text: its path below the module's folder, and which part of the module it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +76,18 @@ pub(crate) fn path(module: &Module, part: Part) -> String {
         Part::Unions => "unions.rs".to_owned(),
         Part::Operations => "operations/mod.rs".to_owned(),
         Part::Operation(index) => {
-            let name = module
-                .operations
-                .get(index)
-                .map_or("", |operation| &operation.module);
-            format!("operations/{}.rs", name.trim_start_matches("r#"))
+            let operation = module.operations.get(index);
+            format!(
+                "operations/{}",
+                operation.map(operation_file).unwrap_or_default()
+            )
         }
     }
+}
+
+/// The file of an operation, in the folder of the operations.
+fn operation_file(operation: &Operation) -> String {
+    format!("{}.rs", operation.file)
 }
 
 /// What `rustc` needs to follow the types of a module, if that is more than the 128 steps that it takes unasked. A shape
@@ -111,12 +116,11 @@ pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
             .collect(),
         Part::Structures => module.structures.iter().map(structure::structure).collect(),
         Part::Unions => module.unions.iter().map(union::union).collect(),
-        Part::Operation(index) => module
-            .operations
-            .get(index)
-            .map(operation::operation)
-            .into_iter()
-            .collect(),
+        // It is a piece of the module of the operations, which has the imports.
+        Part::Operation(index) => {
+            let operation = module.operations.get(index);
+            return operation.map(operation::operation).unwrap_or_default();
+        }
     };
     let imports = module::imports(module);
     quote! { #imports #items }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::schema::operation_traits;
+use super::schema::row_traits;
 use super::structure::{argument, structure};
 use super::types::ty;
 use super::waiter::waiter;
@@ -85,27 +85,29 @@ fn schema(operation: &Operation) -> TokenStream {
     let deprecated = deprecated(operation.deprecated.as_ref());
     let (input, output) = (type_of(&operation.input), type_of(&operation.output));
     let error = ident(&operation.error.name);
+    let errors = operation.error.variants.iter();
+    let are_named_alike = errors.clone().all(|variant| variant.name == variant.error);
+    let errors = errors.map(|variant| {
+        let error = (!are_named_alike).then(|| ident(&variant.error));
+        let error = error.map(|error| quote! { (#error) });
+        let name = ident(&variant.name);
+        quote! { #name #error }
+    });
     let input_schema = ident(&operation.input.schema);
     let output_schema = ident(&operation.output.schema);
-    let traits = operation_traits(&operation.traits);
+    let traits = row_traits(&operation.traits, &[]);
     quote! {
         #[doc = #doc]
         #deprecated
         #[derive(Debug)]
         pub struct #name;
 
-        impl whitesmith::Operation for #name {
-            type Input = #input;
-            type Output = #output;
-            type Error = #error;
-            const SCHEMA: &'static whitesmith::OperationSchema = &whitesmith::OperationSchema {
-                name: #wire_name,
-                service: &SERVICE,
-                input: &#input_schema,
-                output: &#output_schema,
-                errors: #error::SCHEMAS,
-                traits: #traits,
-            };
+        whitesmith::operation! {
+            #name: #wire_name of SERVICE #traits;
+            input #input = #input_schema;
+            output #output = #output_schema;
+            error #error;
+            #(variant #errors;)*
         }
     }
 }
@@ -146,24 +148,21 @@ fn error(operation: &Operation, error: &OperationError) -> TokenStream {
         " What [`Client::{}`] can fail with.",
         operation.method.trim_start_matches("r#")
     );
+    if error.variants.is_empty() {
+        let doc = format!("{doc} The model names no error.");
+        return quote! {
+            #[doc = #doc]
+            pub type #name = whitesmith::UnmodeledError;
+        };
+    }
     let variants = error.variants.iter().map(error_variant);
-    let rows = error.variants.iter().map(|variant| {
-        let (name, schema) = (ident(&variant.name), ident(&variant.schema));
-        quote! { #name = #schema; }
-    });
     quote! {
         #[doc = #doc]
-        #[derive(Debug)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
             /// Any other failure: of the network, of the client, or one that the model does not name.
             Other(whitesmith::Error),
-        }
-
-        whitesmith::operation_error! {
-            #name;
-            #(#rows)*
         }
     }
 }

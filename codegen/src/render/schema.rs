@@ -24,12 +24,6 @@ pub(super) fn row_traits(traits: &[Trait], implied: &[Trait]) -> Option<TokenStr
     (!traits.is_empty()).then(|| quote! { , [#(#traits),*] })
 }
 
-/// The traits of an operation, as a slice.
-pub(super) fn operation_traits(traits: &[Trait]) -> TokenStream {
-    let traits = traits.iter().map(short);
-    quote! { &[#(whitesmith::schema::Trait::#traits),*] }
-}
-
 /// A trait without the name of its type.
 fn short(t: &Trait) -> TokenStream {
     match t {

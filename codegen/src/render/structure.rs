@@ -105,10 +105,15 @@ fn table(structure: &Structure) -> TokenStream {
         Constructor::New(_) => Some(quote! { , impl Shape }),
     };
     let place = (!structure.is_sent).then(|| quote! { , in output });
+    let is_error = structure
+        .traits
+        .iter()
+        .any(|t| matches!(t, Trait::Error(_)));
+    let role = is_error.then(|| quote! { , as error });
     let rows = structure.fields.iter().map(row);
     quote! {
         whitesmith::structure! {
-            #name: #schema = #id #traits #start #place #calls;
+            #name: #schema = #id #traits #start #place #role #calls;
             #(#rows)*
         }
     }

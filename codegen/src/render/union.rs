@@ -16,6 +16,7 @@ pub(super) fn union(union: &Union) -> TokenStream {
     let docs = docs(&union.docs);
     let deprecated = deprecated(union.deprecated.as_ref());
     let traits = row_traits(&union.traits, &[]);
+    let boxed = union.is_boxed.then(|| quote! { , for Box });
     let variants = union.variants.iter().map(variant);
     let rows = union.variants.iter().map(row);
     quote! {
@@ -30,7 +31,7 @@ pub(super) fn union(union: &Union) -> TokenStream {
         }
 
         whitesmith::union! {
-            #name: #schema = #id #traits;
+            #name: #schema = #id #traits #boxed;
             #(#rows)*
         }
     }

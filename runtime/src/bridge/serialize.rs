@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{ALL, BigNumbers, Root, Select, Settings, used_up};
 use crate::codec::{SerdeError, ShapeSerializer};
-use crate::schema::{Member, TimestampFormat};
+use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp, time};
 
@@ -74,9 +74,9 @@ fn write_structure<S: Serializer>(
     select: Select,
 ) -> Result<S::Ok, S::Error> {
     let (mut serializer, mut written) = (Some(serializer), None);
-    value.members(&mut |values| {
+    value.members(&mut |schema: &'static Schema, values: &[&dyn Value]| {
         written = serializer.take().map(|serializer| {
-            let members = value.schema().members().iter().zip(values);
+            let members = schema.members().iter().zip(values);
             let present = members.filter(|(member, value)| value.is_present() && select(member));
             let mut map = serializer.serialize_map(Some(present.clone().count()))?;
             for (member, value) in present {

@@ -76,13 +76,14 @@ impl<'de> Visitor<'de> for InStructure<'_, '_> {
             select,
             context,
         } = self;
-        let schema = value.schema();
         let (mut map, mut read) = (Some(map), Ok(()));
-        value.members_mut(&mut |values| {
-            if let Some(map) = map.take() {
-                read = read_members(map, schema, values, select, context);
-            }
-        });
+        value.members_mut(
+            &mut |schema: &'static Schema, values: &mut [&mut dyn Value]| {
+                if let Some(map) = map.take() {
+                    read = read_members(map, schema, values, select, context);
+                }
+            },
+        );
         read
     }
 }

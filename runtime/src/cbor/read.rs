@@ -122,9 +122,12 @@ impl<'b> Reader<'b> {
     }
 
     fn structure(&mut self, value: &mut dyn Structure) -> Result<(), SerdeError> {
-        let schema = value.schema();
         let mut read = Ok(());
-        value.members_mut(&mut |values| read = self.members(schema, values));
+        value.members_mut(
+            &mut |schema: &'static Schema, values: &mut [&mut dyn Value]| {
+                read = self.members(schema, values);
+            },
+        );
         read
     }
 

@@ -140,7 +140,7 @@ impl Client {
         mut input: O::Input,
         overrides: Overrides,
     ) -> Result<O::Output, O::Error> {
-        let failed = |error: Error| O::Error::from(error.in_operation(O::SCHEMA.name));
+        let failed = |error: Error| operation::other(error.in_operation(O::SCHEMA.name));
         idempotency::fill_tokens(&mut input, &self.0.config).map_err(failed)?;
         let invocation = self.invocation::<O>(&input, &overrides);
         let span = self.0.span(O::SCHEMA);

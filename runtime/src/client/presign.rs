@@ -13,7 +13,7 @@ use super::{Client, Overrides, idempotency};
 use crate::Timestamp;
 use crate::auth;
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
+use crate::operation::{self, Operation};
 use crate::shape::Structure;
 
 /// A request with its signature in the URL: whoever has it can send it until it expires, without credentials.
@@ -84,7 +84,7 @@ impl Client {
         overrides: Overrides,
         expires_in: Duration,
     ) -> Result<PresignedRequest, O::Error> {
-        let failed = |error: Error| O::Error::from(error.in_operation(O::SCHEMA.name));
+        let failed = |error: Error| operation::other(error.in_operation(O::SCHEMA.name));
         idempotency::fill_tokens(&mut input, &self.0.config).map_err(failed)?;
         let invocation = self.invocation::<O>(&input, &overrides);
         invocation.presign(&input, expires_in).await.map_err(failed)

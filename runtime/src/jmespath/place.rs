@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 
 use crate::codec::{SerdeError, ShapeSerializer};
-use crate::schema::Member;
+use crate::schema::{Member, Schema};
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
@@ -157,8 +157,8 @@ impl Place<'_> {
                 }
             }
             Self::Structure(structure) => {
-                structure.members(&mut |values| {
-                    for (member, value) in structure.schema().members().iter().zip(values) {
+                structure.members(&mut |schema: &'static Schema, values: &[&dyn Value]| {
+                    for (member, value) in schema.members().iter().zip(values) {
                         if value.is_present() {
                             take(member.name(), Some(&|then| open(*value, member, then)));
                         } else {

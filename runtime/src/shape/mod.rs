@@ -12,7 +12,7 @@ use crate::schema::Member;
 
 pub use collections::{ListValue, MapValue};
 pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
-pub use structure::{Structure, Unit, member, member_mut, present_members};
+pub use structure::{Structure, Unit, Visitor, VisitorMut, member, member_mut, present_members};
 pub use union::{Union, UnrecognizedMember, Variant};
 
 /// A value that a member, a list or a map can hold.
@@ -85,23 +85,5 @@ impl<T: Shape> Value for Option<T> {
 
     fn may_be_null(&self) -> bool {
         true
-    }
-}
-
-impl<T: Value> Value for Box<T> {
-    fn write(
-        &self,
-        member: &'static Member,
-        serializer: &mut dyn ShapeSerializer,
-    ) -> Result<(), SerdeError> {
-        (**self).write(member, serializer)
-    }
-
-    fn read(
-        &mut self,
-        member: &'static Member,
-        deserializer: &mut dyn ShapeDeserializer,
-    ) -> Result<(), SerdeError> {
-        (**self).read(member, deserializer)
     }
 }

@@ -1,21 +1,83 @@
 //! Structures, seen through their schema.
 
 use super::Value;
+use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::schema::{Member, Schema, prelude};
 
 /// A structure, whose members are reached in the order of its schema.
 ///
-/// The members are handed to a function, all at once: that is one expression in the code of a structure, which is why
-/// generated crates compile fast.
+/// A visitor gets the members all at once: that is one expression in the code of a structure, which is why generated
+/// crates compile fast.
 pub trait Structure {
+    /// Shows the structure's description and the values of its members, in the order of the description.
+    fn members(&self, visitor: &mut dyn Visitor);
+
+    /// Hands out the structure's description and the values of its members to be changed, in the order of the
+    /// description.
+    fn members_mut(&mut self, visitor: &mut dyn VisitorMut);
+
     /// The structure's description.
-    fn schema(&self) -> &'static Schema;
+    fn schema(&self) -> &'static Schema {
+        let mut seen = &prelude::UNIT;
+        self.members(&mut |schema: &'static Schema, _: &[&dyn Value]| seen = schema);
+        seen
+    }
+}
 
-    /// Shows the values of the members, in the order of the schema.
-    fn members(&self, look: &mut dyn FnMut(&[&dyn Value]));
+/// A structure in a box is that structure.
+impl<T: Structure> Structure for Box<T> {
+    fn members(&self, visitor: &mut dyn Visitor) {
+        (**self).members(visitor);
+    }
 
-    /// Hands out the values of the members to be changed, in the order of the schema.
-    fn members_mut(&mut self, change: &mut dyn FnMut(&mut [&mut dyn Value]));
+    fn members_mut(&mut self, visitor: &mut dyn VisitorMut) {
+        (**self).members_mut(visitor);
+    }
+}
+
+/// Every structure is a value that protocols write and read as one.
+impl<T: Structure> Value for T {
+    fn write(
+        &self,
+        member: &'static Member,
+        serializer: &mut dyn ShapeSerializer,
+    ) -> Result<(), SerdeError> {
+        serializer.write_structure(member, self)
+    }
+
+    fn read(
+        &mut self,
+        member: &'static Member,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        deserializer.read_structure(member, self)
+    }
+}
+
+/// What is shown a structure, once.
+///
+/// Closures are visitors. It is a trait of its own because the compiler is faster at calling a method than a function.
+pub trait Visitor {
+    /// Is shown the structure's description and the values of its members.
+    fn visit(&mut self, schema: &'static Schema, values: &[&dyn Value]);
+}
+
+impl<F: FnMut(&'static Schema, &[&dyn Value])> Visitor for F {
+    fn visit(&mut self, schema: &'static Schema, values: &[&dyn Value]) {
+        self(schema, values);
+    }
+}
+
+/// What is handed a structure to be changed, once.
+pub trait VisitorMut {
+    /// Is handed the structure's description and the values of its members.
+    fn visit(&mut self, schema: &'static Schema, values: &mut [&mut dyn Value]);
+}
+
+impl<F: FnMut(&'static Schema, &mut [&mut dyn Value])> VisitorMut for F {
+    fn visit(&mut self, schema: &'static Schema, values: &mut [&mut dyn Value]) {
+        self(schema, values);
+    }
 }
 
 /// What `look` makes of the members that have a value, each with its description.
@@ -23,10 +85,9 @@ pub fn present_members<T>(
     structure: &dyn Structure,
     look: impl FnOnce(&mut dyn Iterator<Item = (&'static Member, &dyn Value)>) -> T,
 ) -> Option<T> {
-    let described = structure.schema().members();
     let (mut look, mut seen) = (Some(look), None);
-    structure.members(&mut |values| {
-        let present = described.iter().zip(values.iter().copied());
+    structure.members(&mut |schema: &'static Schema, values: &[&dyn Value]| {
+        let present = schema.members().iter().zip(values.iter().copied());
         let mut present = present.filter(|(_, value)| value.is_present());
         seen = look.take().map(|look| look(&mut present));
     });
@@ -40,7 +101,7 @@ pub fn member<T>(
     look: impl FnOnce(&dyn Value) -> T,
 ) -> Option<T> {
     let (mut look, mut seen) = (Some(look), None);
-    structure.members(&mut |values| {
+    structure.members(&mut |_: &'static Schema, values: &[&dyn Value]| {
         let value = values.get(index).filter(|value| value.is_present());
         seen = value.and_then(|value| Some(look.take()?(*value)));
     });
@@ -54,7 +115,7 @@ pub fn member_mut<T>(
     change: impl FnOnce(&mut dyn Value) -> T,
 ) -> Option<T> {
     let (mut change, mut made) = (Some(change), None);
-    structure.members_mut(&mut |values| {
+    structure.members_mut(&mut |_: &'static Schema, values: &mut [&mut dyn Value]| {
         let value = values.get_mut(index);
         made = value.and_then(|value| Some(change.take()?(*value)));
     });
@@ -71,27 +132,16 @@ impl Unit {
 }
 
 impl Structure for Unit {
-    fn schema(&self) -> &'static Schema {
-        Self::SCHEMA
+    fn members(&self, visitor: &mut dyn Visitor) {
+        visitor.visit(Self::SCHEMA, &[]);
     }
 
-    fn members(&self, look: &mut dyn FnMut(&[&dyn Value])) {
-        look(&[]);
-    }
-
-    fn members_mut(&mut self, change: &mut dyn FnMut(&mut [&mut dyn Value])) {
-        change(&mut []);
+    fn members_mut(&mut self, visitor: &mut dyn VisitorMut) {
+        visitor.visit(Self::SCHEMA, &mut []);
     }
 }
 
-crate::__aggregate_impls!(
-    Unit,
-    Structure,
-    structure,
-    write_structure,
-    read_structure,
-    deserialize_structure
-);
+crate::__aggregate_impls!(Unit, Structure, structure, deserialize_structure);
 
 /// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
 ///
@@ -101,6 +151,7 @@ crate::__aggregate_impls!(
 ///   Box` if something holds it in a box); or `impl Default` of one that starts from values which no derive knows. What it
 ///   starts from is what the rows say;
 /// - `in output` of a type that only services make: its setters are there with the feature `test-util` alone;
+/// - `as error` of a modelled error: operations know its schema as the constant `SCHEMA`;
 /// - `for Call<Start>, Call<Stop>` of an input: the calls that have its setters too.
 ///
 /// Then one row per member, in model order: how it stands in Rust (`required` and `defaulted` for a plain field, which the
@@ -132,7 +183,8 @@ crate::__aggregate_impls!(
 macro_rules! structure {
     (
         $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?
-        $(, impl $start:ident $(for $boxed:ident)?)? $(, in $place:ident)? $(, for $($call:ident<$operation:ident>),+)?;
+        $(, impl $start:ident $(for $boxed:ident)?)? $(, in $place:ident)? $(, as $role:ident)?
+        $(, for $($call:ident<$operation:ident>),+)?;
         $(
             $(#[$attribute:meta])*
             $presence:ident $field:ident: $parameter:ty = $member:literal => $target:expr
@@ -159,20 +211,15 @@ macro_rules! structure {
             [$([$(#[$attribute])*] $presence $field: $parameter;)*]
         }
 
+        $($crate::__role! { $role $name $schema })?
+
         impl $crate::shape::Structure for $name {
-            fn schema(&self) -> &'static $crate::schema::Schema {
-                &$schema
+            fn members(&self, visitor: &mut dyn $crate::shape::Visitor) {
+                visitor.visit(&$schema, &[$(&self.$field),*]);
             }
 
-            fn members(&self, look: &mut dyn FnMut(&[&dyn $crate::shape::Value])) {
-                look(&[$(&self.$field),*])
-            }
-
-            fn members_mut(
-                &mut self,
-                change: &mut dyn FnMut(&mut [&mut dyn $crate::shape::Value]),
-            ) {
-                change(&mut [$(&mut self.$field),*])
+            fn members_mut(&mut self, visitor: &mut dyn $crate::shape::VisitorMut) {
+                visitor.visit(&$schema, &mut [$(&mut self.$field),*]);
             }
         }
 
@@ -180,9 +227,19 @@ macro_rules! structure {
             [$($start $($boxed)?)?] $name { $($field: $crate::__initial!($($initial)?),)* }
         }
 
-        $crate::__aggregate_impls!(
-            $name, Structure, structure, write_structure, read_structure, deserialize_structure
-        );
+        $crate::__aggregate_impls!($name, Structure, structure, deserialize_structure);
+    };
+}
+
+/// What a structure has for the part that it plays.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __role {
+    (error $name:ident $schema:ident) => {
+        impl $name {
+            /// The shape's description.
+            pub const SCHEMA: &'static $crate::schema::Schema = &$schema;
+        }
     };
 }
 

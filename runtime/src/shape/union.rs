@@ -37,6 +37,37 @@ pub enum Variant<'a> {
     Unrecognized(&'a UnrecognizedMember),
 }
 
+impl Variant<'_> {
+    /// Whether there is a member at all: a service may have left out a required union.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        !matches!(self, Self::Unrecognized(member) if member.name().is_empty())
+    }
+}
+
+/// A union in a box is that union.
+impl<T: Union> Union for Box<T> {
+    fn schema(&self) -> &'static Schema {
+        (**self).schema()
+    }
+
+    fn variant(&self) -> Variant<'_> {
+        (**self).variant()
+    }
+
+    fn read_variant(
+        &mut self,
+        index: usize,
+        deserializer: &mut dyn ShapeDeserializer,
+    ) -> Result<(), SerdeError> {
+        (**self).read_variant(index, deserializer)
+    }
+
+    fn set_unrecognized(&mut self, member: UnrecognizedMember) {
+        (**self).set_unrecognized(member);
+    }
+}
+
 /// A union member that the generated crate does not name, kept with its value so that it round-trips.
 ///
 /// Only reading makes one, so that a named member is never hidden in here.
@@ -84,9 +115,9 @@ impl std::fmt::Debug for UnrecognizedMember {
 
 /// Makes a generated union a shape: its schema, the walk over its members, `Debug` and serde.
 ///
-/// The head names the type, the static that holds its schema, and the shape. Then one row per member, in model order:
-/// its variant with what it holds, its name on the model, the schema it targets
-/// and its traits. The enum itself has one more variant, `Unrecognized`, for a member added since.
+/// The head names the type, the static that holds its schema, and the shape, with its traits in brackets and `for Box` if
+/// something holds it in a box. Then one row per member, in model order: its variant with what it holds, its name on the
+/// model, the schema it targets and its traits. The enum itself has one more variant, `Unrecognized`, for a member added since.
 ///
 /// ```
 /// use whitesmith::schema::prelude::*;
@@ -111,7 +142,7 @@ impl std::fmt::Debug for UnrecognizedMember {
 #[macro_export]
 macro_rules! union {
     (
-        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?;
+        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])? $(, for $boxed:ident)?;
         $($variant:ident $(($held:ty))? = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
     ) => {
         pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
@@ -182,12 +213,48 @@ macro_rules! union {
             }
         }
 
-        $crate::__boxed_zero!($name);
+        $crate::__union_value!($name);
+        $($crate::__boxed_union! { $name $boxed })?
 
-        $crate::__aggregate_impls!(
-            $name, Union, union, write_union, read_union, deserialize_union,
-            absent: $name::Unrecognized(member) if member.name().is_empty()
-        );
+        $crate::__aggregate_impls!($name, Union, union, deserialize_union);
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_value {
+    ($union:ty) => {
+        impl $crate::shape::Value for $union {
+            fn write(
+                &self,
+                member: &'static $crate::schema::Member,
+                serializer: &mut dyn $crate::codec::ShapeSerializer,
+            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
+                serializer.write_union(member, self)
+            }
+
+            fn read(
+                &mut self,
+                member: &'static $crate::schema::Member,
+                deserializer: &mut dyn $crate::codec::ShapeDeserializer,
+            ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
+                deserializer.read_union(member, self)
+            }
+
+            fn is_present(&self) -> bool {
+                $crate::shape::Union::variant(self).is_set()
+            }
+        }
+    };
+}
+
+/// What a union in a box has of its own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __boxed_union {
+    ($name:ident Box) => {
+        $crate::__union_value!(::std::boxed::Box<$name>);
+        $crate::__boxed_zero!($name);
     };
 }
 

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::tree::{Node, Nodes, local};
 use super::{ENTRY, Select, member_name};
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
-use crate::schema::{Member, Trait};
+use crate::schema::{Member, Schema, Trait};
 use crate::shape::{Structure, Union, UnrecognizedMember, Value};
 use crate::{BigDecimal, BigInteger, Document, Timestamp, text};
 
@@ -17,24 +17,24 @@ pub(crate) fn read_structure(
     value: &mut dyn Structure,
     select: Select,
 ) -> Result<(), SerdeError> {
-    let described = value.schema().members();
     let mut read = Ok(());
-    value.members_mut(&mut |values| {
-        let mut members = Members {
-            described,
-            values,
-            select,
-        };
-        read = members.read(node);
-    });
-    let is_sensitive = value.schema().is_sensitive();
-    read.map_err(|error| {
-        if is_sensitive {
-            error.redacted()
-        } else {
-            error
-        }
-    })
+    value.members_mut(
+        &mut |schema: &'static Schema, values: &mut [&mut dyn Value]| {
+            let mut members = Members {
+                described: schema.members(),
+                values,
+                select,
+            };
+            read = members.read(node).map_err(|error| {
+                if schema.is_sensitive() {
+                    error.redacted()
+                } else {
+                    error
+                }
+            });
+        },
+    );
+    read
 }
 
 /// Reads the value of an element. An error does not name `member`.

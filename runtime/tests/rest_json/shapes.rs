@@ -213,16 +213,12 @@ structure! {
     }
 }
 
-#[derive(Debug)]
 pub(crate) enum ThingError {
     NoSuchThing(ModeledError<NoSuchThing>),
     Other(whitesmith::Error),
 }
 
-whitesmith::operation_error! {
-    ThingError;
-    NoSuchThing = NO_SUCH_THING;
-}
+whitesmith::operation_error!(ThingError = Other | NoSuchThing);
 
 /// The request of a call, with its body as bytes.
 pub(crate) fn request<O: Operation>(input: &O::Input) -> Request<Blob> {

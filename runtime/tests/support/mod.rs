@@ -32,12 +32,11 @@ macro_rules! athena {
             }
         )*
 
-        #[derive(Debug)]
         enum AthenaError {
             Other(whitesmith::Error),
         }
 
-        whitesmith::operation_error!(AthenaError;);
+        whitesmith::operation_error!(AthenaError = Other);
     };
 }
 

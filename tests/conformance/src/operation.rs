@@ -9,7 +9,7 @@ use http::Response;
 use whitesmith::operation::{ErrorReader, OperationError as _};
 use whitesmith::schema::{Schema, Trait};
 use whitesmith::shape::Structure;
-use whitesmith::{Client, Config, Operation, OperationSchema};
+use whitesmith::{Client, Config, ErrorMetadata, Operation, OperationSchema};
 
 use crate::nodes::Node;
 use crate::value::{self, Value};
@@ -146,11 +146,9 @@ fn expected_error<O: Operation>(found: &O::Error, params: Node<'_>) -> Result<Va
             refused.replace(Some(error.to_string()));
         })
     };
-    let expected = O::Error::modeled(&mut ErrorReader::new(O::SCHEMA, found, &fill));
-    let expected = expected
-        .as_ref()
-        .and_then(|error| error.failure().structure());
-    match expected {
+    let metadata = ErrorMetadata::clone(found);
+    let expected = O::Error::read(ErrorReader::new(O::SCHEMA, metadata, &fill));
+    match expected.failure().structure() {
         Some(structure) => value::checked(structure, params),
         None => Err(refused.take().unwrap_or_else(|| {
             "no error can be made of the code that the error itself has".to_owned()

@@ -6,7 +6,7 @@ use http::Response;
 use super::read::{TextDeserializer, joined, without_prefix};
 use super::{BodyFormat, Place, in_response_body, is_plain, place_in_response};
 use crate::codec::SerdeError;
-use crate::schema::{Member, ShapeType, Trait};
+use crate::schema::{Member, Schema, ShapeType, Trait};
 use crate::shape::{Structure, Value};
 use crate::text;
 
@@ -18,7 +18,7 @@ pub(crate) fn read_response(
 ) -> Result<(), SerdeError> {
     let schema = value.schema();
     let mut read = Ok(());
-    value.members_mut(&mut |values| {
+    value.members_mut(&mut |_: &'static Schema, values: &mut [&mut dyn Value]| {
         let mut members = schema.members().iter().zip(values.iter_mut());
         read = members.try_for_each(|(member, value)| {
             read_member(response, member, *value, format).map_err(|error| error.in_member(member))
