@@ -85,6 +85,7 @@ pub(crate) fn steps() -> Vec<Step> {
             ],
         ),
         step("generated code", &["xtask", "codegen", "--check"]),
+        step("README", &["xtask", "readme", "--check"]),
         step("tests", &["test", "--workspace"]),
         Step {
             needs: Some(Need::File(VECTORS)),

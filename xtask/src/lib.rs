@@ -13,6 +13,7 @@ mod conformance;
 mod diagnostics;
 mod drift;
 mod endpoints;
+mod features;
 mod files;
 mod graph;
 mod lock;
@@ -20,6 +21,7 @@ mod model;
 mod output;
 mod parallel;
 mod paths;
+mod readme;
 mod report;
 mod standalone;
 mod target;
@@ -78,6 +80,7 @@ pub fn run(
         Command::Why(args) => graph::why(args, console),
         Command::Conformance(args) => conformance::run(args, console),
         Command::Bench(args) => bench::run(args, console),
+        Command::Readme(args) => readme::run(args, console),
         Command::Ci => Ok(ci::run(&ci::steps(), console)),
     };
     let exit = result.unwrap_or_else(|found| {

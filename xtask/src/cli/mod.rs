@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Why(graph::Why),
     Conformance(conformance::Conformance),
     Bench(bench::Bench),
+    Readme(Readme),
     /// Checks all that a pull request is checked for, step by step, and stops at the first that fails
     ///
     /// Formatting, clippy, generated code, tests, official tests where they are, documentation. `.ci/run` does the same after a look at the toolchain.
@@ -131,6 +132,14 @@ pub(crate) struct Codegen {
     /// The name of the crate [default: the service's]
     #[arg(long, value_name = "CRATE", requires = "out", value_parser = standalone::crate_name)]
     pub(crate) name: Option<String>,
+}
+
+/// Writes README's table of what works, from the figures in docs/conformance and the tests that there are
+#[derive(Debug, Args)]
+pub(crate) struct Readme {
+    /// Writes nothing, and fails when the table is not what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// Which operations of which service a command is about
