@@ -186,6 +186,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     by_tests("mocks", &["tests/tests/mocks.rs"]),
     by_tests("recordings", &["tests/tests/recordings"]),
     by_tests("serde", &["tests/tests/serde_formats.rs"]),
+    by_tests(
+        "whole services compile without a warning",
+        &["tests/tests/whole_services.rs"],
+    ),
     by_tests("against another server (moto)", &["tests/tests/moto"]),
 ];
 

@@ -8,6 +8,7 @@ mod bench;
 mod ci;
 mod cli;
 mod codegen;
+mod compile;
 mod config;
 mod conformance;
 mod diagnostics;
@@ -18,6 +19,7 @@ mod files;
 mod graph;
 mod lock;
 mod model;
+mod nested;
 mod output;
 mod parallel;
 mod paths;
@@ -80,6 +82,7 @@ pub fn run(
         Command::Why(args) => graph::why(args, console),
         Command::Conformance(args) => conformance::run(args, console),
         Command::Bench(args) => bench::run(args, console),
+        Command::Compile(args) => compile::run(args, console),
         Command::Readme(args) => readme::run(args, console),
         Command::Ci => Ok(ci::run(&ci::steps(), console)),
     };

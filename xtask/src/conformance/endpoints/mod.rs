@@ -18,6 +18,7 @@ use self::case::{Case, Tests, is_pattern};
 use super::recorded::{self, Recorded};
 use crate::Exit;
 use crate::cli::conformance::Conformance;
+use crate::compile::MODELS;
 use crate::paths::{repository, shown};
 use crate::report::{Console, count};
 use crate::target::{ModelPath, model_files};
@@ -49,7 +50,7 @@ struct Tally {
 }
 
 pub(super) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
-    let default = [repository().join("../shared/models")];
+    let default = [repository().join(MODELS)];
     let paths: &[PathBuf] = if args.models.is_empty() {
         &default
     } else {
