@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use whitesmith::endpoint::Endpoints;
 use whitesmith::protocol::{RpcV2Cbor, RpcV2Json};
 use whitesmith::schema::prelude::*;
-use whitesmith::{Blob, Body, Operation, OperationSchema, ServiceSchema, Timestamp, Unit};
+use whitesmith::{
+    BigDecimal, BigInteger, Blob, Body, Operation, OperationSchema, ServiceSchema, Timestamp, Unit,
+};
 
 macro_rules! service {
     ($service:ident, $protocol:ident, $write:ident, $ping:ident) => {
@@ -78,6 +80,8 @@ struct Entry {
     pages: Option<Vec<Entry>>,
     words: Option<Vec<Option<String>>>,
     counts: Option<std::collections::BTreeMap<String, i64>>,
+    steps: Option<BigInteger>,
+    price: Option<BigDecimal>,
 }
 
 whitesmith::structure! {
@@ -90,6 +94,8 @@ whitesmith::structure! {
     optional pages: impl Into<Vec<Entry>> = "pages" => PAGES;
     optional words: impl Into<Vec<Option<String>>> = "words" => WORDS;
     optional counts: impl Into<std::collections::BTreeMap<String, i64>> = "counts" => COUNTS;
+    optional steps: BigInteger = "steps" => BIG_INTEGER;
+    optional price: BigDecimal = "price" => BIG_DECIMAL;
 }
 
 #[derive(Clone, Default, PartialEq)]
@@ -198,11 +204,101 @@ fn errors_are_known_by_their_type() {
     assert!(matches!(error, Some(DiaryError::Full(_))), "{error:?}");
 }
 
+/// The body of an entry with this alone, behind the sign for a map of one and a key of five bytes.
+fn sent_alone(entry: &Entry) -> Vec<u8> {
+    let sent = request::<WriteCbor>(entry).body().bytes().clone();
+    let held = sent
+        .strip_prefix(b"\xbf\x65")
+        .and_then(|it| it.strip_suffix(b"\xff"));
+    held.expect("a map of one member")[5..].to_vec()
+}
+
+fn steps(text: &str) -> Entry {
+    Entry::default().steps(text.parse().expect("an integer"))
+}
+
+fn price(text: &str) -> Entry {
+    Entry::default().price(text.parse().expect("a decimal number"))
+}
+
+/// The bytes are those of RFC 8949's appendix "Examples of Encoded CBOR Data Items", where it has the number.
+#[test]
+fn big_integers_are_bignums_where_they_have_to_be() {
+    for (text, bytes) in [
+        ("0", b"\x00".as_slice()),
+        ("-1", b"\x20"),
+        (
+            "18446744073709551615",
+            b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff",
+        ),
+        (
+            "18446744073709551616",
+            b"\xc2\x49\x01\x00\x00\x00\x00\x00\x00\x00\x00",
+        ),
+        (
+            "-18446744073709551616",
+            b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff",
+        ),
+        (
+            "-18446744073709551617",
+            b"\xc3\x49\x01\x00\x00\x00\x00\x00\x00\x00\x00",
+        ),
+    ] {
+        assert_eq!(sent_alone(&steps(text)), bytes, "{text}");
+        let body = [b"\xa1\x65steps", bytes].concat();
+        let read = WriteCbor::parse_response(&answer("rpc-v2-cbor", 200, body));
+        assert!(read.expect("it can be read") == steps(text), "{text}");
+    }
+    // Short ones may be bignums too, with zeros in front, and in parts.
+    for bytes in [
+        b"\xc2\x43\x00\x01\x00".as_slice(),
+        b"\xc2\x5f\x41\x01\x41\x00\xff",
+    ] {
+        let body = [b"\xa1\x65steps", bytes].concat();
+        let read = WriteCbor::parse_response(&answer("rpc-v2-cbor", 200, body));
+        assert!(read.expect("it can be read") == steps("256"));
+    }
+}
+
+/// The first is the example of RFC 8949, "Decimal Fractions and Bigfloats".
+#[test]
+fn big_decimals_are_decimal_fractions() {
+    for (text, bytes, again) in [
+        ("273.15", b"\xc4\x82\x21\x19\x6a\xb3".as_slice(), "273.15"),
+        ("1.50", b"\xc4\x82\x21\x18\x96", "1.50"),
+        ("-0.05", b"\xc4\x82\x21\x24", "-0.05"),
+        ("7", b"\xc4\x82\x00\x07", "7"),
+        ("2.5E+9", b"\xc4\x82\x08\x18\x19", "25e8"),
+        ("1e-30", b"\xc4\x82\x38\x1d\x01", "1e-30"),
+        ("1e-7", b"\xc4\x82\x26\x01", "0.0000001"),
+    ] {
+        assert_eq!(sent_alone(&price(text)), bytes, "{text}");
+        let body = [b"\xa1\x65price", bytes].concat();
+        let read = WriteCbor::parse_response(&answer("rpc-v2-cbor", 200, body));
+        assert!(read.expect("it can be read") == price(again), "{text}");
+    }
+    let endless = price("1e99999999999999999999");
+    let endpoint = Uri::from_static("http://localhost/");
+    let error = WriteCbor::build_request(&endless, &endpoint).expect_err("it is refused");
+    assert!(error.to_string().contains("more than 64 bits"), "{error}");
+}
+
 /// Bodies that lie: how deep, how long, what type, where the end is.
 #[test]
 fn hostile_cbor_is_an_error() {
     let nested = [b"\xa1\x65pages\x81".repeat(200), b"\xa0".to_vec()].concat();
-    let cases: [(&[u8], &str); 7] = [
+    let long = [b"\xa1\x65steps\xc2\x59\x10\x01".as_slice(), &[1; 4097]].concat();
+    let cases: [(&[u8], &str); 11] = [
+        (&long, "more than 4096 bytes"),
+        (b"\xa1\x65steps\xc4\x82\x00\x00", "not that of a bignum"),
+        (
+            b"\xa1\x65price\xc4\x83\x00\x00\x00",
+            "exponent and a mantissa",
+        ),
+        (
+            b"\xa1\x65price\xc4\x9f\x00\x00\x00\xff",
+            "exponent and a mantissa",
+        ),
         (&nested, "more than 128 deep"),
         (
             b"\xa1\x65pages\x9b\xff\xff\xff\xff\xff\xff\xff\xff",
@@ -232,6 +328,14 @@ fn what_nobody_knows_is_skipped() {
 }
 
 proptest! {
+    #[test]
+    fn digits_survive(number in "-?[1-9][0-9]{0,300}", fraction in "[0-9]{1,40}") {
+        let entry = steps(&number).price(format!("{number}.{fraction}").parse().expect("a number"));
+        let sent = request::<WriteCbor>(&entry).body().bytes().clone();
+        let read = WriteCbor::parse_response(&answer("rpc-v2-cbor", 200, sent));
+        prop_assert!(read.expect("it can be read") == entry);
+    }
+
     #[test]
     fn no_bytes_make_the_reader_panic(body in proptest::collection::vec(any::<u8>(), 0..256), status in prop_oneof![Just(200_u16), Just(500)]) {
         let _ = WriteCbor::parse_response(&answer("rpc-v2-cbor", status, body));

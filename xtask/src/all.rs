@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use whitesmith_model::{Diagnostic, Diagnostics};
@@ -43,12 +43,12 @@ struct Done {
 /// Makes a crate of each model. A thread does one model at a time from its file to the crate's, so that there are never
 /// more models in memory than threads.
 pub(crate) fn run(
-    folder: &Path,
+    models: &[PathBuf],
     args: &Codegen,
     jobs: NonZeroUsize,
     console: &mut Console<'_>,
 ) -> Result<Exit, Diagnostics> {
-    let mut wanted = crates(folder, args)?;
+    let mut wanted = crates(models, args)?;
     // The longest first: what comes last should not keep one thread busy while the others have nothing left to do.
     wanted.sort_by_key(|one| Reverse(one.bytes));
     let progress = Progress::new(wanted.len(), !console.is_quiet());
@@ -63,12 +63,23 @@ pub(crate) fn run(
     Ok(tell(&results, console))
 }
 
-/// The crates that a folder of models asks for: each is called as its model's file is.
-fn crates(folder: &Path, args: &Codegen) -> Result<Vec<Wanted>, Diagnostics> {
+/// The names of the crates that these models become, and the folders that they are in.
+pub(crate) fn crate_folders(
+    models: &[PathBuf],
+    args: &Codegen,
+) -> Result<Vec<(String, PathBuf)>, Diagnostics> {
+    let wanted = crates(models, args)?.into_iter();
+    Ok(wanted
+        .filter_map(|one| Some((one.name, one.args.out?)))
+        .collect())
+}
+
+/// The crates that models ask for, in files or folders: each is called as its model's file is.
+fn crates(models: &[PathBuf], args: &Codegen) -> Result<Vec<Wanted>, Diagnostics> {
     let out = args.out.clone().unwrap_or_default();
     let mut names: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut wanted = Vec::new();
-    for model in model_files(&[folder.to_owned()])? {
+    for model in model_files(models)? {
         let model = model.path;
         let file = model.file_name().unwrap_or_default().to_string_lossy();
         let name = legal_name(stem(&file).unwrap_or(&file));

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::Exit;
+use crate::compile::MODELS;
 use crate::conformance::VECTORS;
 use crate::model::has_pip;
 use crate::paths::repository;
@@ -58,8 +59,6 @@ fn is_installed(target: &str) -> bool {
     })
 }
 
-/// The public models whose endpoint tests are run.
-const MODELS: &str = "../shared/models";
 /// Where the core has to do without threads, sockets and files.
 const BROWSER: &str = "wasm32-unknown-unknown";
 
@@ -85,6 +84,7 @@ pub(crate) fn steps() -> Vec<Step> {
             ],
         ),
         step("generated code", &["xtask", "codegen", "--check"]),
+        step("README", &["xtask", "readme", "--check"]),
         step("tests", &["test", "--workspace"]),
         Step {
             needs: Some(Need::File(VECTORS)),
@@ -100,6 +100,10 @@ pub(crate) fn steps() -> Vec<Step> {
         Step {
             needs: Some(Need::File(MODELS)),
             ..step("endpoint tests", &["xtask", "conformance", "--endpoints"])
+        },
+        Step {
+            needs: Some(Need::File(MODELS)),
+            ..step("whole services", &["xtask", "compile"])
         },
         Step {
             needs: Some(Need::Target(BROWSER)),

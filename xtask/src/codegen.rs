@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::slice;
 use std::thread;
 
 use whitesmith_codegen::Options;
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &Codegen, console: &mut Console<'_>) -> Result<Exit, Dia
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
     let jobs = jobs.unwrap_or(NonZeroUsize::MIN);
     if let Some(folder) = &args.all {
-        return all::run(folder, args, jobs, console);
+        return all::run(slice::from_ref(folder), args, jobs, console);
     }
     let job = if args.models.is_empty() {
         repository(args, jobs)?

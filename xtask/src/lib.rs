@@ -8,18 +8,22 @@ mod bench;
 mod ci;
 mod cli;
 mod codegen;
+mod compile;
 mod config;
 mod conformance;
 mod diagnostics;
 mod drift;
 mod endpoints;
+mod features;
 mod files;
 mod graph;
 mod lock;
 mod model;
+mod nested;
 mod output;
 mod parallel;
 mod paths;
+mod readme;
 mod report;
 mod standalone;
 mod target;
@@ -78,6 +82,8 @@ pub fn run(
         Command::Why(args) => graph::why(args, console),
         Command::Conformance(args) => conformance::run(args, console),
         Command::Bench(args) => bench::run(args, console),
+        Command::Compile(args) => compile::run(args, console),
+        Command::Readme(args) => readme::run(args, console),
         Command::Ci => Ok(ci::run(&ci::steps(), console)),
     };
     let exit = result.unwrap_or_else(|found| {

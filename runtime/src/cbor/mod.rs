@@ -1,6 +1,7 @@
 //! Values as CBOR (RFC 8949), as Smithy RPC v2 uses it: member names are those of the model, and timestamps are seconds
 //! whatever their format.
 
+mod number;
 mod read;
 mod write;
 

@@ -5,7 +5,7 @@ use minicbor::Decoder;
 use minicbor::data::Type;
 use minicbor::decode::Error;
 
-use super::{DEEPEST, EPOCH_SECONDS, unsupported};
+use super::{DEEPEST, EPOCH_SECONDS, number, unsupported};
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
 use crate::schema::{Member, Schema};
 use crate::shape::{Structure, Union, UnrecognizedMember, Value};
@@ -47,7 +47,7 @@ struct Reader<'b> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
-fn refused(error: Error) -> SerdeError {
+pub(super) fn refused(error: Error) -> SerdeError {
     SerdeError::new(format!("invalid CBOR: {error}"))
 }
 
@@ -243,13 +243,15 @@ impl ShapeDeserializer for Reader<'_> {
     }
 
     fn read_big_integer(&mut self, _: &'static Member) -> Result<BigInteger, SerdeError> {
-        let number = i128::from(self.decoder.int().map_err(refused)?);
-        let digits = number.to_string().parse();
-        digits.map_err(|_| SerdeError::new("the number is not an integer"))
+        let digits = number::read_integer(&mut self.decoder)?;
+        let number = digits.parse();
+        number.map_err(|_| SerdeError::new("the number is not an integer"))
     }
 
     fn read_big_decimal(&mut self, _: &'static Member) -> Result<BigDecimal, SerdeError> {
-        Err(unsupported("a bigDecimal"))
+        let digits = number::read_decimal(&mut self.decoder)?;
+        let number = digits.parse();
+        number.map_err(|_| SerdeError::new("the number is not a decimal number"))
     }
 
     fn read_string(&mut self, _: &'static Member) -> Result<String, SerdeError> {

@@ -7,7 +7,7 @@ use minicbor::Encoder;
 use minicbor::data::Tag;
 use minicbor::encode::Error;
 
-use super::{EPOCH_SECONDS, unsupported};
+use super::{EPOCH_SECONDS, number, unsupported};
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::schema::Member;
 use crate::shape::{self, ListValue, MapValue, Structure, Union, Value, Variant};
@@ -23,7 +23,7 @@ pub(crate) fn write_structure(value: &dyn Structure) -> Result<Vec<u8>, SerdeErr
 struct Writer(Encoder<Vec<u8>>);
 
 /// What is written to memory is not refused.
-fn written<T>(result: Result<T, Error<Infallible>>) -> Result<(), SerdeError> {
+pub(super) fn written<T>(result: Result<T, Error<Infallible>>) -> Result<(), SerdeError> {
     match result {
         Ok(_) => Ok(()),
         Err(error) => Err(SerdeError::new(error.to_string())),
@@ -82,16 +82,15 @@ impl ShapeSerializer for Writer {
         _: &'static Member,
         value: &BigInteger,
     ) -> Result<(), SerdeError> {
-        let text = value.as_str();
-        match (text.parse::<i64>(), text.parse::<u64>()) {
-            (Ok(number), _) => written(self.0.i64(number)),
-            (_, Ok(number)) => written(self.0.u64(number)),
-            _ => Err(unsupported("an integer of more than 64 bits")),
-        }
+        number::write_integer(&mut self.0, value.as_str())
     }
 
-    fn write_big_decimal(&mut self, _: &'static Member, _: &BigDecimal) -> Result<(), SerdeError> {
-        Err(unsupported("a bigDecimal"))
+    fn write_big_decimal(
+        &mut self,
+        _: &'static Member,
+        value: &BigDecimal,
+    ) -> Result<(), SerdeError> {
+        number::write_decimal(&mut self.0, value.as_str())
     }
 
     fn write_blob(&mut self, _: &'static Member, value: &Bytes) -> Result<(), SerdeError> {

@@ -11,6 +11,8 @@ pub struct Outcome {
     pub service: String,
     /// The operation's name.
     pub operation: String,
+    /// The absolute shape ID of the error that the response is expected to be, if it is to be one.
+    pub error: Option<String>,
     /// What the case tests.
     pub kind: Kind,
     /// The case's own `id`.
@@ -41,6 +43,7 @@ impl Outcome {
         Self {
             service: case.service.clone(),
             operation: case.operation.clone(),
+            error: case.error.clone(),
             kind: case.kind,
             id: case.id.clone(),
             protocol: case.protocol.clone(),

@@ -33,4 +33,9 @@ pub(crate) struct Conformance {
     /// Writes what became of the cases to this file, as JSON
     #[arg(long, value_name = "FILE", conflicts_with = "endpoints")]
     pub(crate) report: Option<PathBuf>,
+
+    /// Keeps the figures in docs/conformance, and writes README's table that is made of them; otherwise a run of the usual
+    /// tests fails when they are not those that are kept
+    #[arg(long, conflicts_with_all = ["protocol", "case"])]
+    pub(crate) record: bool,
 }

@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Why(graph::Why),
     Conformance(conformance::Conformance),
     Bench(bench::Bench),
+    Compile(Compile),
+    Readme(Readme),
     /// Checks all that a pull request is checked for, step by step, and stops at the first that fails
     ///
     /// Formatting, clippy, generated code, tests, official tests where they are, documentation. `.ci/run` does the same after a look at the toolchain.
@@ -131,6 +133,43 @@ pub(crate) struct Codegen {
     /// The name of the crate [default: the service's]
     #[arg(long, value_name = "CRATE", requires = "out", value_parser = standalone::crate_name)]
     pub(crate) name: Option<String>,
+}
+
+impl Codegen {
+    /// What makes crates of models in a folder, with what is usual.
+    pub(crate) fn all_in(out: PathBuf) -> Self {
+        Self {
+            check: false,
+            list_operations: false,
+            jobs: None,
+            quiet: true,
+            config: None,
+            models: Vec::new(),
+            all: None,
+            service: None,
+            operations: Vec::new(),
+            out: Some(out),
+            runtime: None,
+            name: None,
+        }
+    }
+}
+
+/// Writes README's table of what works, from the figures in docs/conformance and the tests that there are
+#[derive(Debug, Args)]
+pub(crate) struct Readme {
+    /// Writes nothing, and fails when the table is not what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Generates a crate of each model, whole, in the target folder, and lets Cargo check them: a warning is a failure
+#[derive(Debug, Args)]
+pub(crate) struct Compile {
+    /// The models, each file a whole one; of a folder, all its `*.json` and `*.json.gz` [default: ../shared/models, from the
+    /// repository]
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) models: Vec<PathBuf>,
 }
 
 /// Which operations of which service a command is about

@@ -2,13 +2,16 @@
 
 mod endpoints;
 mod protocols;
+mod recorded;
 
 use whitesmith_model::Diagnostics;
 
 use crate::Exit;
 use crate::cli::conformance::Conformance;
 use crate::report::Console;
-pub(crate) use protocols::VECTORS;
+pub(crate) use endpoints::Figures as EndpointFigures;
+pub(crate) use protocols::{NotRun, Report, VECTORS, write_report};
+pub(crate) use recorded::Recorded;
 
 pub(crate) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
     if args.endpoints {

@@ -6,6 +6,7 @@ mod case;
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use whitesmith::endpoint::{Partitions, Rules};
 use whitesmith_codegen::endpoint_rules;
@@ -14,13 +15,24 @@ use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape};
 
 use self::bindings::Bindings;
 use self::case::{Case, Tests, is_pattern};
+use super::recorded::{self, Recorded};
 use crate::Exit;
 use crate::cli::conformance::Conformance;
+use crate::compile::MODELS;
 use crate::paths::{repository, shown};
 use crate::report::{Console, count};
 use crate::target::{ModelPath, model_files};
 
 const TESTS: &str = "smithy.rules#endpointTests";
+
+/// What came of the cases of all services.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Figures {
+    /// How many services have cases.
+    pub(crate) services: usize,
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+}
 
 /// What came of the cases of one service.
 #[derive(Debug, Default)]
@@ -38,7 +50,7 @@ struct Tally {
 }
 
 pub(super) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
-    let default = [repository().join("../shared/models")];
+    let default = [repository().join(MODELS)];
     let paths: &[PathBuf] = if args.models.is_empty() {
         &default
     } else {
@@ -65,12 +77,19 @@ pub(super) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit,
             "\n{file}: nothing was tested, for no service of it has cases in the trait {TESTS}."
         ));
     }
-    let has_failures = tallies.iter().any(|tally| !tally.failures.is_empty());
-    Ok(if has_failures {
-        Exit::Wrong
-    } else {
-        Exit::Fine
-    })
+    let figures = Figures {
+        services: tallies.iter().filter(|tally| tally.cases() > 0).count(),
+        passed: tallies.iter().map(|tally| tally.passed).sum(),
+        failed: tallies.iter().map(|tally| tally.failures.len()).sum(),
+    };
+    if figures.failed > 0 {
+        return Ok(Exit::Wrong);
+    }
+    match args.models.is_empty() {
+        true => Recorded::Endpoints.settle(&figures, args.record, console),
+        false if args.record => Err(recorded::only_known_suites().into()),
+        false => Ok(Exit::Fine),
+    }
 }
 
 /// Every file is a model of its own.

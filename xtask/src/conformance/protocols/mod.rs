@@ -4,6 +4,7 @@ mod botocore;
 mod program;
 mod report;
 mod rules;
+mod subjects;
 mod suite;
 mod table;
 mod vectors;
@@ -13,10 +14,12 @@ use std::collections::BTreeMap;
 use whitesmith_conformance::{Case, Outcome, SKIPS, Status, stale};
 use whitesmith_model::{Diagnostic, Diagnostics};
 
+use super::recorded;
 use crate::Exit;
 use crate::cli::conformance::Conformance;
 use crate::report::{Console, count};
 use program::Program;
+pub(crate) use report::{NotRun, Report, write as write_report};
 use suite::Suite;
 pub(crate) use suite::VECTORS;
 use table::Table;
@@ -57,11 +60,20 @@ pub(super) fn run(args: &Conformance, console: &mut Console<'_>) -> Result<Exit,
         let more = count(table.for_servers(), "more case");
         console.print(&format!("{more} only for servers"));
     }
+    let features = subjects::tally(&suite.models, &outcomes)?;
+    let report = Report::new(&suite.name, table, features, &outcomes);
     if let Some(path) = &args.report {
-        report::write(path, &suite.name, &table, &outcomes)?;
+        write_report(path, &report)?;
     }
     let is_whole = args.protocol.is_none() && args.case.is_none();
-    Ok(conclude(&outcomes, is_whole, console))
+    let exit = conclude(&outcomes, is_whole, console);
+    match suite.recorded {
+        Some(recorded) if is_whole && exit == Exit::Fine => {
+            recorded.settle(&report, args.record, console)
+        }
+        None if args.record => Err(recorded::only_known_suites().into()),
+        _ => Ok(exit),
+    }
 }
 
 fn is_wanted(args: &Conformance, case: &Case) -> bool {

@@ -1,13 +1,10 @@
 //! The program that runs test cases: generated clients, and a table of their operations around the harness.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf, absolute};
-use std::process::Command;
+use std::path::{Path, absolute};
 
 use heck::ToSnakeCase;
 use sha2::{Digest, Sha256};
@@ -16,6 +13,7 @@ use whitesmith_conformance::{Case, Outcome, Status};
 use whitesmith_model::traits::Protocol;
 use whitesmith_model::{Diagnostic, Diagnostics, Slice};
 
+use crate::nested::{self, target_folder};
 use crate::output::{Output, header};
 use crate::paths::{repository, shown};
 use crate::report::{Console, Waiting, count};
@@ -116,9 +114,7 @@ impl Program {
         let changes = self.output.compare()?;
         self.output.write(&changes)?;
         let folder = self.output.root();
-        let lock = repository().join("Cargo.lock");
-        fs::copy(&lock, folder.join("Cargo.lock"))
-            .map_err(|error| Diagnostic::new(format!("cannot copy `{}`: {error}", shown(&lock))))?;
+        nested::lock(folder)?;
         let cases = self.write_cases(folder)?;
         let what = format!("building {}", shown(folder));
         let waiting = Waiting::new(&what, console);
@@ -221,12 +217,6 @@ debug = "line-tables-only"
     }
 }
 
-/// The folder that Cargo builds this repository in.
-pub(super) fn target_folder() -> PathBuf {
-    let set = env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty());
-    set.map_or_else(|| repository().join("target"), PathBuf::from)
-}
-
 /// Lets Cargo build the crate in a folder, and run it with these cases.
 fn run(folder: &Path, cases: &Path) -> Result<Vec<Outcome>, Diagnostic> {
     let failed = |what: &str, why: &str| {
@@ -236,23 +226,9 @@ fn run(folder: &Path, cases: &Path) -> Result<Vec<Outcome>, Diagnostic> {
         );
         Diagnostic::new(message)
     };
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
-    // What Cargo tells this program of its package is not for other packages: build scripts look at it.
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        let is_of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"];
-        if is_of_package.iter().any(|start| text.starts_with(start)) {
-            cargo.env_remove(name);
-        }
-    }
-    let output = cargo
+    let output = nested::cargo(folder)
         .args(["run", "--quiet", "--offline", "--"])
         .arg(absolute(cases).unwrap_or_else(|_| cases.to_owned()))
-        .env(
-            "CARGO_TARGET_DIR",
-            absolute(target_folder()).unwrap_or_else(|_| target_folder()),
-        )
-        .current_dir(folder)
         .output()
         .map_err(|error| {
             failed(

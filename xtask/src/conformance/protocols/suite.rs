@@ -6,6 +6,7 @@ use std::path::{Path, absolute};
 use whitesmith_model::{Diagnostics, Model};
 
 use super::{botocore, rules};
+use crate::conformance::Recorded;
 use crate::paths::{repository, shown};
 use crate::report::Console;
 use crate::target::{ModelPath, Target};
@@ -20,19 +21,26 @@ pub(super) struct Suite {
     /// What tells it from others.
     pub(super) key: OsString,
     pub(super) models: Vec<Model>,
+    /// Where its figures are kept, if they are.
+    pub(super) recorded: Option<Recorded>,
 }
 
 impl Suite {
     /// The suite that was asked for: a file, botocore's by the name of the package, or else the official one.
     pub(super) fn load(wanted: Option<&str>, console: &Console<'_>) -> Result<Self, Diagnostics> {
         let Some(wanted) = wanted else {
-            return Self::at(&repository().join(VECTORS));
+            return Ok(Self {
+                name: VECTORS.to_owned(),
+                recorded: Some(Recorded::Smithy),
+                ..Self::at(&repository().join(VECTORS))?
+            });
         };
         let Some(package) = botocore::package(wanted)? else {
             return Self::at(Path::new(wanted));
         };
         Ok(Self {
             models: botocore::load(&package, console)?,
+            recorded: package.is_usual().then_some(Recorded::Botocore),
             key: package.to_string().into(),
             name: package.to_string(),
         })
@@ -59,6 +67,7 @@ impl Suite {
             name: shown(path),
             key: place.into(),
             models: vec![model],
+            recorded: None,
         })
     }
 }

@@ -2,27 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use whitesmith_conformance::{Case, Kind, Outcome, Status};
 
 /// What became of the cases, service by service.
 pub(super) struct Table(Vec<Row>);
 
 /// The cases of one service in one protocol.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// The protocol's name.
-    protocol: String,
+    pub(crate) protocol: String,
     /// The service's name.
     service: String,
-    passed: usize,
-    failed: usize,
-    skipped: usize,
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+    pub(crate) skipped: usize,
     /// Of operations that the generator leaves out.
-    not_generated: usize,
+    pub(crate) not_generated: usize,
     /// They say nothing to clients, and are not run.
-    for_servers: usize,
+    pub(crate) for_servers: usize,
 }
 
 const HEAD: [&str; 6] = [
@@ -55,8 +55,8 @@ impl Table {
         Self(rows.into_values().collect())
     }
 
-    pub(super) fn rows(&self) -> &[Row] {
-        &self.0
+    pub(super) fn into_rows(self) -> Vec<Row> {
+        self.0
     }
 
     /// The lines, the columns as wide as they have to be.

@@ -10,8 +10,8 @@ use tar::Archive;
 use whitesmith_model::Diagnostic;
 
 use super::VERSION;
-use crate::conformance::protocols::program::target_folder;
 use crate::model::download_source;
+use crate::nested::target_folder;
 use crate::output;
 use crate::paths::shown;
 use crate::report::Console;

@@ -26,6 +26,13 @@ pub(super) struct Package {
     version: String,
 }
 
+impl Package {
+    /// Whether it is the version that is run unless another is asked for.
+    pub(super) fn is_usual(&self) -> bool {
+        self.version == VERSION
+    }
+}
+
 impl std::fmt::Display for Package {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{BOTOCORE}=={}", self.version)
