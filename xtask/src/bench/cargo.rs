@@ -106,6 +106,12 @@ impl Cargo {
         self
     }
 
+    /// The same, where what is built may be generated from these models.
+    pub(crate) fn with_models(mut self, models: &Path) -> Self {
+        self.variables.push(("MODELS", models.into()));
+        self
+    }
+
     /// The same, with a wrapper that fails where the compiler is called for this crate.
     pub(crate) fn up_to(mut self, crate_name: &str) -> Self {
         self.variables.push(("MEASURED_UP_TO", crate_name.into()));

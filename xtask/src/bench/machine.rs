@@ -10,13 +10,14 @@ use whitesmith_model::Diagnostic;
 use super::cargo::{Cargo, run};
 
 /// Crates whose versions matter.
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 8] = [
     "generated",
     "whitesmith",
     "aws-sdk-athena",
     "aws-sdk-dynamodb",
     "aws-sdk-ec2",
     "aws-sdk-s3",
+    "aws-sdk-sqs",
     "aws-config",
 ];
 

@@ -9,6 +9,7 @@ mod machine;
 mod measured;
 mod page;
 mod per_call;
+mod service_calls;
 mod services;
 mod sizes;
 
@@ -28,9 +29,10 @@ use machine::Machine;
 
 /// What is written, from the root of the repository.
 const PAGE: &str = "docs/benchmarks.md";
-const ALL: [Part; 6] = [
+const ALL: [Part; 7] = [
     Part::Sizes,
     Part::PerCall,
+    Part::ServiceCalls,
     Part::Builds,
     Part::Check,
     Part::Services,
@@ -48,7 +50,7 @@ pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagn
     let mut tables = Vec::new();
     for part in ALL.into_iter().filter(wanted) {
         let started = Instant::now();
-        let needs_models = matches!(part, Part::Services | Part::Generation);
+        let needs_models = matches!(part, Part::ServiceCalls | Part::Services | Part::Generation);
         if needs_models && !models.is_dir() {
             let models = shown(&models);
             console.warning(format_args!(
@@ -58,6 +60,7 @@ pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagn
         }
         tables.push(match part {
             Part::PerCall => per_call::measure(&cargo, args.seconds, console)?,
+            Part::ServiceCalls => service_calls::measure(&cargo, &models, args.seconds, console)?,
             Part::Builds => builds::measure(&cargo, console)?,
             Part::Check => check::measure(&cargo, console)?,
             Part::Sizes => sizes::measure(&cargo)?,

@@ -40,6 +40,8 @@ pub(crate) struct Bench {
 pub(crate) enum Part {
     /// Calls and parsing: time and memory
     PerCall,
+    /// Calls of several services: time and memory
+    ServiceCalls,
     /// Clean builds of an application
     Builds,
     /// Checking the client crate alone
