@@ -27,10 +27,27 @@ pub(crate) fn file(header: &str, tokens: TokenStream) -> Result<String, syn::Err
         previous = Some(group);
         match item {
             Item::Macro(table) if is_table(&table) => text.push_str(&format_table(&table)),
-            item => text.push_str(&unparse(Vec::new(), vec![item])),
+            item => spread(&unparse(Vec::new(), vec![item]), &mut text),
         }
     }
     Ok(text)
+}
+
+/// What ends a line of docs that is not the last: it is in no text of a model, which have no control characters.
+pub(crate) const LINE_END: &str = "\u{1}";
+
+/// Appends the text of an item, each line of its docs on a line.
+fn spread(item: &str, text: &mut String) {
+    for line in item.split_inclusive('\n') {
+        match line.split_once("///") {
+            Some((indent, docs)) if docs.contains(LINE_END) => {
+                for docs in docs.trim_end().split(LINE_END) {
+                    text.extend([indent, "///", docs, "\n"]);
+                }
+            }
+            _ => text.push_str(line),
+        }
+    }
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
