@@ -1,14 +1,29 @@
 //! Tokens to text: `prettyplease` item by item, blank lines between items, tables row by row.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{Item, ItemMacro, MacroDelimiter};
+use proc_macro2::{Delimiter, Group as TokenGroup, Spacing, TokenStream, TokenTree};
+use syn::Item;
 
 /// Formats the items of a file under a header comment.
 ///
 /// The error is that of a parser that did not take the tokens for Rust: a fault of the renderer, never of a model.
 pub(crate) fn file(header: &str, tokens: TokenStream) -> Result<String, syn::Error> {
-    let file: syn::File = syn::parse2(tokens)?;
     let mut text = header.to_owned();
+    let mut previous = None;
+    for part in parts(tokens) {
+        match part {
+            Part::Table(path, rows) => {
+                text.push('\n');
+                previous = Some(Group::Alone);
+                text.push_str(&format_table(&path, rows));
+            }
+            Part::Items(tokens) => items(syn::parse2(tokens)?, &mut previous, &mut text),
+        }
+    }
+    Ok(text)
+}
+
+/// Appends items, the attributes of the file before them.
+fn items(file: syn::File, previous: &mut Option<Group>, text: &mut String) {
     let is_doc = |attr: &syn::Attribute| attr.path().is_ident("doc");
     let (docs, others): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);
     for attrs in [docs, others] {
@@ -18,19 +33,80 @@ pub(crate) fn file(header: &str, tokens: TokenStream) -> Result<String, syn::Err
             text.push('\n');
         }
     }
-    let mut previous = None;
     for item in file.items {
         let group = group(&item);
-        if previous != Some(group) || group == Group::Alone {
+        if *previous != Some(group) || group == Group::Alone {
             text.push('\n');
         }
-        previous = Some(group);
-        match item {
-            Item::Macro(table) if is_table(&table) => text.push_str(&format_table(&table)),
-            item => text.push_str(&unparse(Vec::new(), vec![item])),
+        *previous = Some(group);
+        spread(&unparse(Vec::new(), vec![item]), text);
+    }
+}
+
+/// A part of a file.
+enum Part {
+    /// A table: the path of its macro, and its rows.
+    Table(String, TokenStream),
+    /// Other items.
+    Items(TokenStream),
+}
+
+/// Takes a file apart, so that only what is no table has to be parsed.
+fn parts(tokens: TokenStream) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut items: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        if let TokenTree::Group(group) = &token
+            && let Some((start, path)) = table(&items, group)
+        {
+            items.truncate(start);
+            if !items.is_empty() {
+                parts.push(Part::Items(items.drain(..).collect()));
+            }
+            parts.push(Part::Table(path, group.stream()));
+            continue;
+        }
+        items.push(token);
+    }
+    if !items.is_empty() {
+        parts.push(Part::Items(items.into_iter().collect()));
+    }
+    parts
+}
+
+/// Where a table begins whose rows come next, and the path of its macro: a macro of the runtime that is an item and is
+/// called with braces, which takes one row per member.
+fn table(before: &[TokenTree], rows: &TokenGroup) -> Option<(usize, String)> {
+    let is = |token: &TokenTree, c: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == c);
+    let (item, path) = before.split_at_checked(before.len().checked_sub(5)?)?;
+    let [TokenTree::Ident(of), a, b, TokenTree::Ident(name), mark] = path else {
+        return None;
+    };
+    let begins_item = match item.last() {
+        None => true,
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(token) => is(token, ';'),
+    };
+    let is_table = begins_item && rows.delimiter() == Delimiter::Brace;
+    (is_table && is(a, ':') && is(b, ':') && is(mark, '!'))
+        .then(|| (item.len(), format!("{of}::{name}")))
+}
+
+/// What ends a line of docs that is not the last: it is in no text of a model, which have no control characters.
+pub(crate) const LINE_END: &str = "\u{1}";
+
+/// Appends the text of an item, each line of its docs on a line.
+fn spread(item: &str, text: &mut String) {
+    for line in item.split_inclusive('\n') {
+        match line.split_once("///") {
+            Some((indent, docs)) if docs.contains(LINE_END) => {
+                for docs in docs.trim_end().split(LINE_END) {
+                    text.extend([indent, "///", docs, "\n"]);
+                }
+            }
+            _ => text.push_str(line),
         }
     }
-    Ok(text)
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
@@ -67,27 +143,15 @@ fn group(item: &Item) -> Group {
     }
 }
 
-/// A macro of the runtime that takes one row per member: the only kind that is called with braces.
-fn is_table(item: &ItemMacro) -> bool {
-    matches!(item.mac.delimiter, MacroDelimiter::Brace(_))
-}
-
 /// Prints a table: the rows of its body, which end with a semicolon each, on a line each.
 ///
 /// `prettyplease` fills the tokens of a macro into lines as they come, for it cannot know what they mean.
-fn format_table(item: &ItemMacro) -> String {
-    let path: Vec<String> = item
-        .mac
-        .path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
+fn format_table(path: &str, tokens: TokenStream) -> String {
     let mut rows = Rows {
-        text: format!("{}! {{\n", path.join("::")),
+        text: format!("{path}! {{\n"),
         before: Before::Line,
     };
-    rows.tokens(item.mac.tokens.clone(), 0);
+    rows.tokens(tokens, 0);
     rows.text.push_str("}\n");
     rows.text
 }

@@ -28,7 +28,7 @@ struct Wanted {
 }
 
 /// What became of a model.
-struct Done {
+pub(crate) struct Done {
     operations: usize,
     files: usize,
     lines: usize,
@@ -107,7 +107,7 @@ fn crates(models: &[PathBuf], args: &Codegen) -> Result<Vec<Wanted>, Diagnostics
 }
 
 /// Makes one crate, or looks whether it is as it should be.
-fn generate(args: &Codegen) -> Result<Done, Diagnostics> {
+pub(crate) fn generate(args: &Codegen) -> Result<Done, Diagnostics> {
     let started = Instant::now();
     let Job {
         clients,

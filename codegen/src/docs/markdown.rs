@@ -1,5 +1,7 @@
 //! Blocks → lines: the containers that are open, their markers and indents, blank lines between blocks, wrapping.
 
+use std::borrow::Cow;
+
 use super::WIDTH;
 
 /// Containers that may be open at once. More are taken as if they were not there: no document for people has them, and
@@ -60,6 +62,13 @@ impl Frame {
             Frame::Item { started: false, .. } | Frame::Quote { started: false }
         )
     }
+}
+
+/// The lines of one paragraph, of words that stay whole.
+pub(super) fn paragraph<W: AsRef<str>>(words: &[W]) -> Vec<String> {
+    let mut writer = Writer::default();
+    writer.paragraph(words);
+    writer.finish()
 }
 
 /// Writes blocks as lines of Markdown.
@@ -222,7 +231,7 @@ impl Writer {
     }
 
     /// Writes a paragraph of words that stay whole.
-    pub(super) fn paragraph(&mut self, words: &[String]) {
+    pub(super) fn paragraph<W: AsRef<str>>(&mut self, words: &[W]) {
         if words.is_empty() {
             return;
         }
@@ -231,6 +240,7 @@ impl Writer {
         let mut width = line.chars().count();
         let mut at_start = true;
         for word in words {
+            let word = word.as_ref();
             let columns = word.chars().count();
             if !at_start && width + 1 + columns > WIDTH {
                 self.push(std::mem::replace(&mut line, rest.clone()));
@@ -301,7 +311,7 @@ pub(super) fn longest_backticks(text: &str) -> usize {
 }
 
 /// The word, escaped where it would begin a list, a quote, a heading, a rule or a table if a line begins with it.
-fn at_line_start(word: &str) -> String {
+fn at_line_start(word: &str) -> Cow<'_, str> {
     let only = |marks: &str| word.chars().all(|c| marks.contains(c));
     let number = word.strip_suffix(['.', ')']);
     if number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())) {
@@ -309,13 +319,13 @@ fn at_line_start(word: &str) -> String {
         let mark = escaped.pop();
         escaped.push('\\');
         escaped.extend(mark);
-        escaped
+        Cow::Owned(escaped)
     } else if word.starts_with(['>', '|'])
         || ["#", "+", "*", "_", "=", "-:|"].into_iter().any(only)
         || word.starts_with(":-")
     {
-        format!("\\{word}")
+        Cow::Owned(format!("\\{word}"))
     } else {
-        word.to_owned()
+        Cow::Borrowed(word)
     }
 }

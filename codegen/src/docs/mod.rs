@@ -8,7 +8,9 @@
 //!   by an indented line inside of an element would become a code block, and a `*` in its prose emphasis;
 //! - any other text is CommonMark, is rendered to HTML first, and its embedded HTML passes through.
 //!
-//! Then the way is `html` (what a `tag` means → paragraphs, lists, quotes) → `inline` (styled text → words, by
+//! Most texts are one paragraph in which nothing means anything: they are their words (`plain`).
+//!
+//! Then the way of the others is `html` (what a `tag` means → paragraphs, lists, quotes) → `inline` (styled text → words, by
 //! `escape`) → `markdown` (words → wrapped, indented lines). Nothing recurses and every pass is linear, so that depth
 //! and size of a model's text are no danger.
 
@@ -16,6 +18,7 @@ mod escape;
 mod html;
 mod inline;
 mod markdown;
+mod plain;
 #[cfg(test)]
 mod properties;
 mod sanitize;
@@ -45,6 +48,9 @@ type Links<'a> = dyn Fn(&str) -> Option<String> + 'a;
 /// - A tag that HTML and Smithy's documents do not have is text: it is a placeholder, such as `<account-id>`.
 #[must_use]
 pub(crate) fn rustdoc(documentation: &str, links: &Links<'_>) -> Vec<String> {
+    if let Some(words) = plain::words(documentation) {
+        return markdown::paragraph(&words);
+    }
     let text = sanitize::clean(documentation);
     if is_html(&text) {
         html::convert(&text, links)

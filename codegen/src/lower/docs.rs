@@ -54,7 +54,7 @@ impl Context<'_, '_> {
             Some(fact) if lines.is_empty() => {
                 plain(&format!("The error {}: a {fact}.", self.name_of(shape)))
             }
-            Some(fact) => self.with_facts(&prose, &format!("A {fact}.")),
+            Some(fact) => self.with_facts(&prose, lines, &format!("A {fact}.")),
             None if lines.is_empty() => vec![self.structure_line(shape)],
             None => lines,
         }
@@ -172,11 +172,12 @@ impl Context<'_, '_> {
             .unwrap_or_default();
         let mut facts = self.member_facts(member, unnamed, presence);
         // A name in another case is one that a reader recognizes.
-        let says_nothing = facts.is_empty() && self.rustdoc(&prose).is_empty();
+        let lines = self.rustdoc(&prose);
+        let says_nothing = facts.is_empty() && lines.is_empty();
         if says_nothing || !is_same_name(name, member.name()) {
             facts.push(on_the_wire(member.name()));
         }
-        self.with_facts(&prose, &facts.join(" "))
+        self.with_facts(&prose, lines, &facts.join(" "))
     }
 
     /// The docs of an enum's variant.
@@ -203,9 +204,9 @@ impl Context<'_, '_> {
         docs::rustdoc(text, &|name| self.link(name))
     }
 
-    /// Prose of one paragraph goes on with the facts; longer prose gets them as a paragraph of their own.
-    fn with_facts(&self, prose: &str, facts: &str) -> Docs {
-        let lines = self.rustdoc(prose);
+    /// Prose of one paragraph goes on with the facts; longer prose gets them as a paragraph of their own. `lines` are
+    /// those of the prose.
+    fn with_facts(&self, prose: &str, lines: Docs, facts: &str) -> Docs {
         if facts.is_empty() {
             return lines;
         }

@@ -16,6 +16,7 @@ mod waiter;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use crate::format::LINE_END;
 use crate::ir::{Deprecated, Module, Operation};
 
 /// A generated file before it is text: its path below the module's folder, and which part of the module it holds.
@@ -126,10 +127,10 @@ pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
     quote! { #imports #items }
 }
 
-/// One `#[doc]` per line.
-fn docs(lines: &[String]) -> TokenStream {
-    let lines = doc_lines(lines);
-    quote! { #(#[doc = #lines])* }
+/// One `#[doc]` for all lines: the fewer tokens there are, the sooner they are text. [`crate::format`] prints the lines.
+fn docs(lines: &[String]) -> Option<TokenStream> {
+    let text = doc_lines(lines).collect::<Vec<_>>().join(LINE_END);
+    (!lines.is_empty()).then(|| quote! { #[doc = #text] })
 }
 
 /// The lines of docs with the space that comments of rustdoc have.

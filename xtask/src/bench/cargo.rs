@@ -1,7 +1,7 @@
 //! Cargo, in the workspace of the two sides.
 
 use std::borrow::BorrowMut;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -16,11 +16,16 @@ use crate::report::{Console, Waiting};
 
 /// The workspace, from the root of the repository.
 const PEERS: &str = "tests/peers";
+const LOCK: &str = "Cargo.lock";
 
+#[derive(Clone)]
 pub(crate) struct Cargo {
-    peers: PathBuf,
+    /// The workspace that it works in.
+    folder: PathBuf,
     /// Where builds go that are kept for the next time.
     target: PathBuf,
+    /// Variables that its programs get beside those of this one.
+    variables: Vec<(&'static str, OsString)>,
 }
 
 /// What a command took.
@@ -81,9 +86,55 @@ impl Cargo {
             .map_err(|error| cannot("find the target folder", &error))?;
         fs::create_dir_all(&target).map_err(|error| cannot("make a folder for builds", &error))?;
         Ok(Self {
-            peers: root.join(PEERS),
+            folder: root.join(PEERS),
             target,
+            // A cache of compilations would be measured instead of the compiler.
+            variables: vec![("RUSTC_WRAPPER", OsString::new())],
         })
+    }
+
+    /// The same, where crates are built as those of a registry are: never piece by piece.
+    pub(crate) fn without_incremental(mut self) -> Self {
+        self.variables.push(("CARGO_INCREMENTAL", "0".into()));
+        self
+    }
+
+    /// The same, with `wrapper` around each call of the compiler, which puts down in a file what that takes.
+    pub(crate) fn measured(mut self, wrapper: &Path, file: &Path) -> Self {
+        self.variables.push(("RUSTC_WRAPPER", wrapper.into()));
+        self.variables.push(("MEASURED", file.into()));
+        self
+    }
+
+    /// The same, where what is built may be generated from these models.
+    pub(crate) fn with_models(mut self, models: &Path) -> Self {
+        self.variables.push(("MODELS", models.into()));
+        self
+    }
+
+    /// The same, with a wrapper that fails where the compiler is called for this crate.
+    pub(crate) fn up_to(mut self, crate_name: &str) -> Self {
+        self.variables.push(("MEASURED_UP_TO", crate_name.into()));
+        self
+    }
+
+    /// The same, in another workspace, with the versions of crates that this one has.
+    pub(crate) fn within(&self, folder: PathBuf) -> Result<Self, Diagnostic> {
+        fs::copy(self.folder.join(LOCK), folder.join(LOCK))
+            .map_err(|error| cannot("copy the versions of crates", &error))?;
+        let other = Self {
+            folder,
+            ..self.clone()
+        };
+        // Takes out of the lock what is of no use there.
+        let args = ["--offline", "--format-version", "1"];
+        run(other.command("metadata").args(args))?;
+        Ok(other)
+    }
+
+    /// A folder that is kept for the next time.
+    pub(crate) fn kept(&self, name: &str) -> PathBuf {
+        self.target.join(name)
     }
 
     /// Fetches all crates, the only thing that needs the network. What follows is offline, and measures no download.
@@ -165,9 +216,8 @@ impl Cargo {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
         command
             .args([subcommand, "--quiet"])
-            .current_dir(&self.peers)
-            // A cache of compilations would be measured instead of the compiler.
-            .env("RUSTC_WRAPPER", "")
+            .current_dir(&self.folder)
+            .envs(self.variables.iter().cloned())
             .env_remove("CARGO_TARGET_DIR");
         command
     }

@@ -11,12 +11,12 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
-/// One figure of each side.
+/// One figure of each side, or of ours alone.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) what: String,
     pub(crate) ours: Amount,
-    pub(crate) theirs: Amount,
+    pub(crate) theirs: Option<Amount>,
     /// Who the other side is, where it is not the official SDK.
     pub(crate) other: Option<&'static str>,
     pub(crate) goal: Option<Goal>,
@@ -49,9 +49,17 @@ impl Row {
         Self {
             what: what.into(),
             ours,
-            theirs,
+            theirs: Some(theirs),
             other: None,
             goal: None,
+        }
+    }
+
+    /// A figure that the other side does not have.
+    pub(crate) fn alone(what: impl Into<String>, ours: Amount) -> Self {
+        Self {
+            theirs: None,
+            ..Self::new(what, ours, ours)
         }
     }
 
@@ -61,9 +69,10 @@ impl Row {
         self
     }
 
-    /// Ours as a part of theirs.
-    pub(crate) fn ratio(&self) -> f64 {
-        self.ours.value() / self.theirs.value()
+    /// Ours as a part of theirs; not a number where they have none, which reaches no goal.
+    fn ratio(&self) -> f64 {
+        let theirs = self.theirs.map_or(f64::NAN, Amount::value);
+        self.ours.value() / theirs
     }
 
     /// Whether the goal is reached, if there is one.
@@ -85,8 +94,10 @@ impl Row {
         }
     }
 
+    /// Ours as a part of theirs; nothing where they have none.
     pub(crate) fn ratio_text(&self) -> String {
-        format!("{:.2}×", self.ratio())
+        self.theirs
+            .map_or_else(String::new, |_| format!("{:.2}×", self.ratio()))
     }
 
     /// How far from the goal.
@@ -138,7 +149,7 @@ impl fmt::Display for Amount {
             Self::Nanoseconds(value) => scaled(f, value, &[" ns", " µs", " ms"]),
             Self::Seconds(value) => write!(f, "{value:.1} s"),
             Self::Count(value) => grouped(f, value),
-            Self::Bytes(value) => scaled(f, value, &[" B", " KB", " MB"]),
+            Self::Bytes(value) => scaled(f, value, &[" B", " KB", " MB", " GB"]),
             Self::BytesPerSecond(value) => write!(f, "{:.0} MB/s", value / 1e6),
         }
     }
@@ -185,6 +196,7 @@ mod tests {
             (Amount::Count(120_024.0), "120,024"),
             (Amount::Bytes(28_600.0), "28.6 KB"),
             (Amount::Bytes(14_700_000.0), "14.7 MB"),
+            (Amount::Bytes(8.3e9), "8.3 GB"),
             (Amount::BytesPerSecond(305.4e6), "305 MB/s"),
         ] {
             assert_eq!(amount.to_string(), expected);
@@ -207,5 +219,10 @@ mod tests {
             Row::new("x", Amount::Bytes(5.1e6), Amount::Bytes(14.7e6)).goal(Goal::AtMost(5e6));
         assert_eq!(row.reached(), Some(false));
         assert_eq!(row.verdict(), "5.1 MB where ≤ 5.0 MB is the goal");
+        let row = Row::alone("x", Amount::Bytes(4e6)).goal(Goal::AtMost(5e6));
+        assert_eq!(
+            (row.reached(), row.ratio_text()),
+            (Some(true), String::new())
+        );
     }
 }

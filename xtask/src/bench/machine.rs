@@ -10,7 +10,16 @@ use whitesmith_model::Diagnostic;
 use super::cargo::{Cargo, run};
 
 /// Crates whose versions matter.
-const CRATES: [&str; 4] = ["generated", "whitesmith", "aws-sdk-athena", "aws-config"];
+const CRATES: [&str; 8] = [
+    "generated",
+    "whitesmith",
+    "aws-sdk-athena",
+    "aws-sdk-dynamodb",
+    "aws-sdk-ec2",
+    "aws-sdk-s3",
+    "aws-sdk-sqs",
+    "aws-config",
+];
 
 pub(crate) struct Machine {
     /// What there is to know, each with its name.

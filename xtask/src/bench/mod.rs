@@ -4,12 +4,17 @@ mod builds;
 mod cargo;
 mod check;
 mod figures;
+mod generation;
 mod machine;
+mod measured;
 mod page;
 mod per_call;
+mod service_calls;
+mod services;
 mod sizes;
 
 use std::fs;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use whitesmith_model::{Diagnostic, Diagnostics};
@@ -24,21 +29,43 @@ use machine::Machine;
 
 /// What is written, from the root of the repository.
 const PAGE: &str = "docs/benchmarks.md";
-const ALL: [Part; 4] = [Part::Sizes, Part::PerCall, Part::Builds, Part::Check];
+const ALL: [Part; 7] = [
+    Part::Sizes,
+    Part::PerCall,
+    Part::ServiceCalls,
+    Part::Builds,
+    Part::Check,
+    Part::Services,
+    Part::Generation,
+];
+/// Where models are that are not part of the repository, from its root.
+const MODELS: &str = "../shared/models";
 
 pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagnostics> {
     let cargo = Cargo::new()?;
     cargo.fetch(console)?;
     let machine = Machine::this(&cargo)?;
+    let models = models(args);
     let wanted = |part: &Part| args.only.is_empty() || args.only.contains(part);
     let mut tables = Vec::new();
     for part in ALL.into_iter().filter(wanted) {
         let started = Instant::now();
+        let needs_models = matches!(part, Part::ServiceCalls | Part::Services | Part::Generation);
+        if needs_models && !models.is_dir() {
+            let models = shown(&models);
+            console.warning(format_args!(
+                "{part:?} is left out: there is no folder `{models}`"
+            ));
+            continue;
+        }
         tables.push(match part {
             Part::PerCall => per_call::measure(&cargo, args.seconds, console)?,
+            Part::ServiceCalls => service_calls::measure(&cargo, &models, args.seconds, console)?,
             Part::Builds => builds::measure(&cargo, console)?,
             Part::Check => check::measure(&cargo, console)?,
             Part::Sizes => sizes::measure(&cargo)?,
+            Part::Services => services::measure(&cargo, &models, &args.services, console)?,
+            Part::Generation => generation::measure(&cargo, &models, console)?,
         });
         let seconds = started.elapsed().as_secs_f64();
         if let Some(table) = tables.last() {
@@ -54,6 +81,14 @@ pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagn
         console.line(format_args!("wrote {}", shown(&repository().join(PAGE))));
     }
     Ok(Exit::Fine)
+}
+
+/// The folder of models that are not part of the repository, which may not be there.
+fn models(args: &Bench) -> PathBuf {
+    let usual = || repository().join(MODELS);
+    let models = args.models.clone().unwrap_or_else(usual);
+    // Programs that run elsewhere get the path too.
+    std::path::absolute(&models).unwrap_or(models)
 }
 
 /// Says which goals were missed, if any.

@@ -16,9 +16,10 @@ const COLUMNS: [&str; 6] = [
 
 /// A row's cells, in the order of the columns.
 fn cells(row: &Row) -> [String; 6] {
-    let theirs = match row.other {
-        Some(other) => format!("{} ({other})", row.theirs),
-        None => row.theirs.to_string(),
+    let theirs = match (row.theirs, row.other) {
+        (Some(theirs), Some(other)) => format!("{theirs} ({other})"),
+        (Some(theirs), None) => theirs.to_string(),
+        (None, _) => String::new(),
     };
     let reached = match row.reached() {
         Some(true) => "yes",
@@ -67,9 +68,9 @@ pub(crate) fn markdown(machine: &Machine, tables: &[Table]) -> String {
 
 # Benchmarks
 
-The generated Athena client and the official SDK, measured by one run of `cargo xtask bench` on one machine. Another
-machine has other figures; the ratios, Whitesmith's figure over the other's, are what to compare. The programs that are
-measured are in `tests/peers`.
+Generated clients and the official SDK, measured by one run of `cargo xtask bench` on one machine. Another machine has
+other figures; the ratios, Whitesmith's figure over the other's, are what to compare. The programs that are measured are
+in `tests/peers`. Clients of services beside Athena are generated from models that are not part of this repository.
 
 "
     .to_owned();

@@ -9,8 +9,18 @@ use super::cargo::{Cargo, cannot, run};
 use super::figures::{Amount, Goal, Row, Table};
 use crate::report::{Console, Waiting};
 
-/// The package of the two programs.
-const PACKAGE: &str = "per-call";
+/// Two programs of a package that measure the same work.
+pub(super) struct Programs {
+    pub(super) package: &'static str,
+    pub(super) times: &'static str,
+    pub(super) allocations: &'static str,
+}
+
+const ATHENA: Programs = Programs {
+    package: "per-call",
+    times: "times",
+    allocations: "allocations",
+};
 
 /// How long some work took: `times` prints it.
 #[derive(Debug, Deserialize)]
@@ -30,7 +40,8 @@ struct Allocated {
     bytes: f64,
 }
 
-struct Measured {
+/// What both programs have measured.
+pub(super) struct Measured {
     times: Vec<Time>,
     allocated: Vec<Allocated>,
 }
@@ -40,23 +51,30 @@ pub(crate) fn measure(
     seconds: u16,
     console: &mut Console<'_>,
 ) -> Result<Table, Diagnostic> {
-    console.line(format_args!("building what calls are measured with"));
-    let times = cargo.program(PACKAGE, "times", console)?;
-    let allocations = cargo.program(PACKAGE, "allocations", console)?;
-    console.line(format_args!("measuring calls, {seconds} s for each way"));
-    let waiting = Waiting::new("measuring calls", console);
-    let allocated = run(Command::new(allocations))?;
-    let times = run(Command::new(times).arg(seconds.to_string()))?;
-    drop(waiting);
-    table(&times, &allocated)
+    table(&ATHENA.measure(cargo, seconds, console)?)
 }
 
-fn table(times: &str, allocated: &str) -> Result<Table, Diagnostic> {
-    let wrong = |error| cannot("understand what was measured", &error);
-    let measured = Measured {
-        times: serde_json::from_str(times).map_err(wrong)?,
-        allocated: serde_json::from_str(allocated).map_err(wrong)?,
-    };
+impl Programs {
+    /// Builds and runs them, with so many seconds for each way to do some work.
+    pub(super) fn measure(
+        &self,
+        cargo: &Cargo,
+        seconds: u16,
+        console: &mut Console<'_>,
+    ) -> Result<Measured, Diagnostic> {
+        console.line(format_args!("building what calls are measured with"));
+        let times = cargo.program(self.package, self.times, console)?;
+        let allocations = cargo.program(self.package, self.allocations, console)?;
+        console.line(format_args!("measuring calls, {seconds} s for each way"));
+        let waiting = Waiting::new("measuring calls", console);
+        let allocated = run(Command::new(allocations))?;
+        let times = run(Command::new(times).arg(seconds.to_string()))?;
+        drop(waiting);
+        Measured::read(&times, &allocated)
+    }
+}
+
+fn table(measured: &Measured) -> Result<Table, Diagnostic> {
     Ok(Table {
         title: "Calls",
         about: "\
@@ -65,16 +83,13 @@ constant, requests are signed, retries are on, nobody listens to the spans. The 
 that is in memory. What comes of a call is let go of within the time. Allocations are counted in a process of their own, by
 an allocator that counts each growth as one more. *derived* is what `#[derive(Deserialize)]` makes of types that were
 written by hand for the same response.",
-        rows: ROWS
-            .into_iter()
-            .map(|row| measured.row(row))
-            .collect::<Result<_, _>>()?,
+        rows: measured.rows(&ROWS)?,
     })
 }
 
 /// What is compared of some work.
 #[derive(Clone, Copy)]
-enum Figure {
+pub(super) enum Figure {
     Time,
     Speed,
     Allocations,
@@ -82,7 +97,7 @@ enum Figure {
 }
 
 /// A row that is wanted: what it is called, which work, what of it, of whom, and what there is to reach.
-type Wanted = (
+pub(super) type Wanted = (
     &'static str,
     &'static str,
     Figure,
@@ -90,7 +105,7 @@ type Wanted = (
     Option<Goal>,
 );
 
-const OFFICIAL: [&str; 2] = ["whitesmith", "official"];
+pub(super) const OFFICIAL: [&str; 2] = ["whitesmith", "official"];
 const FLOOR: [&str; 2] = ["whitesmith", "derived"];
 const SERDE: [&str; 2] = ["serde", "derived"];
 
@@ -116,8 +131,22 @@ const ROWS: [Wanted; 13] = {
 };
 
 impl Measured {
+    /// What the programs have printed.
+    pub(super) fn read(times: &str, allocated: &str) -> Result<Self, Diagnostic> {
+        let wrong = |error| cannot("understand what was measured", &error);
+        Ok(Self {
+            times: serde_json::from_str(times).map_err(wrong)?,
+            allocated: serde_json::from_str(allocated).map_err(wrong)?,
+        })
+    }
+
+    pub(super) fn rows(&self, wanted: &[Wanted]) -> Result<Vec<Row>, Diagnostic> {
+        wanted.iter().map(|wanted| self.row(*wanted)).collect()
+    }
+
     fn row(&self, (what, work, figure, [ours, other], goal): Wanted) -> Result<Row, Diagnostic> {
-        let what = if matches!(figure, Figure::Time | Figure::Speed) && what.starts_with("parse") {
+        let shows_size = matches!(figure, Figure::Speed) || what.starts_with("parse");
+        let what = if shows_size && matches!(figure, Figure::Time | Figure::Speed) {
             let document = Amount::Bytes(self.time(work, ours)?.document);
             format!("{what} ({document})")
         } else {
@@ -164,7 +193,7 @@ fn missing(work: &str, who: &str) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use super::table;
+    use super::{Measured, table};
     use crate::bench::figures::{Amount, Row};
 
     const TIMES: &str = r#"[
@@ -195,7 +224,9 @@ mod tests {
 
     #[test]
     fn figures_become_rows() {
-        let rows = table(TIMES, ALLOCATED).unwrap().rows;
+        let rows = table(&Measured::read(TIMES, ALLOCATED).unwrap())
+            .unwrap()
+            .rows;
         let row = |what: &str| rows.iter().find(|row| row.what.starts_with(what)).unwrap();
         let call = row("GetSession end to end");
         assert_eq!(call.ours, Amount::Nanoseconds(12_000.0));
@@ -215,9 +246,13 @@ mod tests {
 
     #[test]
     fn what_was_not_measured_is_said() {
-        let error = table(TIMES, "[]").unwrap_err().to_string();
+        let nothing = Measured::read(TIMES, "[]").unwrap();
+        let error = table(&nothing).unwrap_err().to_string();
         assert!(error.contains("`call` of `whitesmith`"), "{error}");
-        let error = table("times", ALLOCATED).unwrap_err().to_string();
+        let error = Measured::read("times", ALLOCATED)
+            .err()
+            .unwrap()
+            .to_string();
         assert!(error.contains("understand what was measured"), "{error}");
     }
 }

@@ -7,6 +7,7 @@
 
 mod derived;
 mod documents;
+mod harness;
 mod official;
 mod whitesmith;
 
@@ -14,6 +15,8 @@ use bytes::Bytes;
 use http::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE};
 use tokio::runtime::{Builder, Runtime};
+
+pub use harness::{allocations, times};
 
 /// Who does it.
 pub const WHITESMITH: &str = "whitesmith";
@@ -25,10 +28,12 @@ pub const SERDE: &str = "serde";
 pub const DERIVED: &str = "derived";
 
 const SESSION: &str = "8ac2f6e0-9d1b-4c3a-b7ee-1f2d3c4b5a69";
-const REGION: &str = "us-east-1";
-/// Those of the examples in the documentation of AWS.
-const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
-const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+/// Where the services are.
+pub const REGION: &str = "us-east-1";
+/// The one of the examples in the documentation of AWS.
+pub const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+/// The one that belongs to it.
+pub const SECRET_KEY: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
 /// Some work.
 pub struct Work {
@@ -111,7 +116,8 @@ fn response(body: &Bytes) -> Response<Bytes> {
 }
 
 /// What calls are made on: this thread, so that its allocations are all there are.
-fn runtime() -> Runtime {
+#[must_use]
+pub fn runtime() -> Runtime {
     Builder::new_current_thread()
         .enable_time()
         .build()
