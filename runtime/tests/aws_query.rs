@@ -25,7 +25,7 @@ static SERVICE: ServiceSchema = ServiceSchema {
     protocol: &AwsQuery,
 };
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct CreateUserInput {
     name: Option<String>,
     tags: Option<Vec<Tag>>,
@@ -59,7 +59,7 @@ whitesmith::structure! {
     optional token: impl Into<String> = "Token" => STRING, [IdempotencyToken];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Tag {
     key: Option<String>,
     value: Option<String>,
@@ -91,7 +91,7 @@ whitesmith::collections! {
     map LISTS = "example#Lists" => STRING => STRINGS;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct CreateUserOutput {
     name: Option<String>,
     groups: Option<Vec<String>>,
@@ -105,7 +105,7 @@ whitesmith::structure! {
     optional secret: impl Into<String> = "Secret" => STRING, [Sensitive];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct UserGoneException {
     message: Option<String>,
     since: Option<i32>,

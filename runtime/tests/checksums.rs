@@ -35,7 +35,7 @@ static STORE: ServiceSchema = ServiceSchema {
     protocol: &AwsJson1_0,
 };
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Input {
     checksum_algorithm: Option<String>,
     checksum_mode: Option<String>,

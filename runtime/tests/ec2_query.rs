@@ -25,7 +25,7 @@ static SERVICE: ServiceSchema = ServiceSchema {
     protocol: &Ec2Query,
 };
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Machine {
     image: Option<String>,
     by_xml_name: Option<String>,

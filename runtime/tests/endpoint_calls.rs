@@ -77,7 +77,7 @@ whitesmith::collections! {
     list NAMES = "com.example#Names" => STRING;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Input {
     table: Option<String>,
     names: Option<Vec<String>>,

@@ -15,7 +15,7 @@ use whitesmith::jmespath::{Function, search, search_document};
 use whitesmith::schema::prelude::*;
 use whitesmith::{BigDecimal, Timestamp};
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Item {
     name: Option<String>,
     size: Option<i32>,
@@ -28,7 +28,7 @@ whitesmith::structure! {
 }
 
 /// Its members are sorted, as those of documents are.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Order {
     at: Option<Timestamp>,
     blob: Option<whitesmith::Blob>,

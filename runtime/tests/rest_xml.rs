@@ -57,7 +57,7 @@ const fn operation(input: &'static Schema, output: &'static Schema) -> Operation
     }
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct CreateZoneInput {
     id: Option<String>,
     name: Option<String>,
@@ -73,7 +73,7 @@ whitesmith::structure! {
     optional mark: impl Into<String> = "mark" => STRING, [HttpHeader("x-mark")];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct CreateZoneOutput {
     name: Option<String>,
     place: Option<String>,
@@ -87,7 +87,7 @@ whitesmith::structure! {
     optional code: i32 = "code" => INTEGER, [HttpResponseCode];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct PutZoneInput {
     id: Option<String>,
     zone: Option<Zone>,
@@ -99,7 +99,7 @@ whitesmith::structure! {
     optional zone: Zone = "zone" => ZONE, [HttpPayload, XmlName("ZoneConfiguration")];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Zone {
     name: Option<String>,
 }
@@ -109,7 +109,7 @@ whitesmith::structure! {
     optional name: impl Into<String> = "Name" => STRING;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct GetPlaceOutput {
     place: Option<String>,
 }
@@ -119,7 +119,7 @@ whitesmith::structure! {
     optional place: impl Into<String> = "LocationConstraint" => STRING;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct NoSuchZone {
     message: Option<String>,
     mark: Option<String>,

@@ -70,7 +70,7 @@ whitesmith::collections! {
     map COUNTS = "example#Counts" => STRING => LONG;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Entry {
     text: Option<String>,
     day: Option<Timestamp>,
@@ -98,7 +98,7 @@ whitesmith::structure! {
     optional price: BigDecimal = "price" => BIG_DECIMAL;
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Full {
     message: Option<String>,
 }

@@ -54,7 +54,7 @@ static FILES: ServiceSchema = ServiceSchema {
     },
 };
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Input {
     bucket: Option<String>,
     key: Option<String>,
@@ -68,7 +68,7 @@ whitesmith::structure! {
     optional body: impl Into<ByteStream> = "Body" => BLOB, [HttpPayload, Streaming];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Output {
     etag: Option<String>,
     expires: Option<Timestamp>,
@@ -80,7 +80,7 @@ whitesmith::structure! {
     optional expires: Timestamp = "Expires" => TIMESTAMP, [HttpHeader("Expires"), Lenient];
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 struct Policy {
     text: Option<String>,
 }

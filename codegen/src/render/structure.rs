@@ -19,8 +19,8 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     let docs = docs(&structure.docs);
     let deprecated = deprecated(structure.deprecated.as_ref());
     let derived = match constructor {
-        Constructor::DerivedDefault => quote! { Clone, Default, PartialEq },
-        Constructor::Default | Constructor::New(_) => quote! { Clone, PartialEq },
+        Constructor::DerivedDefault => Some(quote! { #[derive(Default)] }),
+        Constructor::Default | Constructor::New(_) => None,
     };
     let field_items = fields.iter().map(field);
     let constructor = match constructor {
@@ -31,7 +31,7 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     quote! {
         #docs
         #deprecated
-        #[derive(#derived)]
+        #derived
         #[non_exhaustive]
         pub struct #name {
             #(#field_items),*

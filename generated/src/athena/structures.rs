@@ -3,7 +3,6 @@
 use crate::athena::*;
 
 /// Canned access control list of the results that Athena writes to Amazon S3.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AclConfiguration {
     /// Which canned ACL.
@@ -26,7 +25,7 @@ whitesmith::structure! {
 }
 
 /// What one application runtime can be sized to.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ApplicationDPUSizes {
     /// The runtime, by its ID. 1 to 128 characters.
@@ -44,7 +43,7 @@ whitesmith::structure! {
 }
 
 /// Why a query failed, for programs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AthenaError {
     /// Where the fault lies: with Athena (1), the user (2) or elsewhere (3). 1 to 3.
@@ -66,7 +65,7 @@ whitesmith::structure! {
 }
 
 /// Code of a calculation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationConfiguration {
     /// Code to run. At most 68000 characters.
@@ -80,7 +79,7 @@ whitesmith::structure! {
 }
 
 /// Where a calculation left what it produced.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationResult {
     /// The location in Amazon S3 of what it wrote to standard output. At most 1024 characters. Pattern:
@@ -105,7 +104,7 @@ whitesmith::structure! {
 }
 
 /// Compute that a calculation used, and how far it is.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationStatistics {
     /// DPU execution time, in milliseconds.
@@ -122,7 +121,7 @@ whitesmith::structure! {
 }
 
 /// State of a calculation, why, and since when.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationStatus {
     /// When it was handed in.
@@ -144,7 +143,7 @@ whitesmith::structure! {
 }
 
 /// One calculation in a list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationSummary {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -166,7 +165,6 @@ whitesmith::structure! {
 }
 
 /// One attempt to get the DPUs that a reservation asks for.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CapacityAllocation {
     /// How the attempt went.
@@ -204,7 +202,7 @@ whitesmith::structure! {
 }
 
 /// Workgroups whose queries run on reserved capacity.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityAssignment {
     /// Names of the workgroups.
@@ -217,7 +215,7 @@ whitesmith::structure! {
 }
 
 /// Which workgroups use a capacity reservation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityAssignmentConfiguration {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -235,7 +233,6 @@ whitesmith::structure! {
 }
 
 /// Compute set aside for queries, counted in data processing units (DPUs).
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CapacityReservation {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -289,7 +286,7 @@ whitesmith::structure! {
 }
 
 /// A named group of engine settings.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Classification {
     /// Name of the group, such as `athena-query-engine-properties`. 1 to 128 characters.
@@ -305,7 +302,6 @@ whitesmith::structure! {
 }
 
 /// Log delivery to Amazon CloudWatch Logs.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloudWatchLoggingConfiguration {
     /// Whether logs are delivered.
@@ -340,7 +336,6 @@ whitesmith::structure! {
 }
 
 /// A column of a table, or a key that partitions it.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Column {
     /// Name of the column. 1 to 128 characters.
@@ -372,7 +367,6 @@ whitesmith::structure! {
 }
 
 /// A column of a query's result.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnInfo {
     /// Data catalog that the column is from.
@@ -424,7 +418,6 @@ whitesmith::structure! {
 }
 
 /// Encryption of what Athena itself keeps for a Spark workgroup, such as notebooks.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerContentEncryptionConfiguration {
     /// KMS key that encrypts. 1 to 2048 characters. Pattern:
@@ -447,7 +440,6 @@ whitesmith::structure! {
 }
 
 /// A place where databases and tables are described.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DataCatalog {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -491,7 +483,7 @@ whitesmith::structure! {
 }
 
 /// One data catalog in a list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DataCatalogSummary {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -517,7 +509,6 @@ whitesmith::structure! {
 }
 
 /// A database of a data catalog: a named group of tables.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Database {
     /// Name of the database. 1 to 128 characters.
@@ -547,7 +538,7 @@ whitesmith::structure! {
 }
 
 /// A value in a row of results.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Datum {
     /// The value as text. Absent for `NULL`.
@@ -560,7 +551,6 @@ whitesmith::structure! {
 }
 
 /// Encryption of results in Amazon S3.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptionConfiguration {
     /// Who encrypts, and with whose key. A workgroup that enforces its own settings wins.
@@ -589,7 +579,7 @@ whitesmith::structure! {
 }
 
 /// Compute limits, counted in data processing units (DPUs), and settings of an engine.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EngineConfiguration {
     /// DPUs of the coordinator, which hands out work to the executors. Defaults to 1. Always 1.
@@ -620,7 +610,7 @@ whitesmith::structure! {
 }
 
 /// Release of the query engine: the one chosen, and the one that runs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct EngineVersion {
     /// Release that was asked for, or `AUTO` to let Athena choose. 1 to 128 characters.
@@ -636,7 +626,6 @@ whitesmith::structure! {
 }
 
 /// One executor: a unit of compute of a session.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecutorsSummary {
     /// ID of an executor. At most 100000 characters. Pattern: `.*`.
@@ -676,7 +665,7 @@ whitesmith::structure! {
 }
 
 /// What the notebooks of a list have in common.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct FilterDefinition {
     /// Text to look for in names of notebooks. 1 to 255 characters. Pattern:
@@ -690,7 +679,7 @@ whitesmith::structure! {
 }
 
 /// Whether users of a workgroup are known through IAM Identity Center.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityCenterConfiguration {
     /// Whether they are.
@@ -709,7 +698,6 @@ whitesmith::structure! {
 }
 
 /// Log storage by Athena itself, with no bucket or log group of the caller's.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedLoggingConfiguration {
     /// Whether Athena keeps the logs.
@@ -738,7 +726,6 @@ whitesmith::structure! {
 }
 
 /// Storage of results by Athena itself, with no bucket of the caller's.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedQueryResultsConfiguration {
     /// Whether Athena keeps the results.
@@ -767,7 +754,7 @@ whitesmith::structure! {
 }
 
 /// Changes to the storage of results by Athena itself.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ManagedQueryResultsConfigurationUpdates {
     /// Whether Athena keeps the results.
@@ -788,7 +775,6 @@ whitesmith::structure! {
 }
 
 /// Encryption of results that Athena keeps.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedQueryResultsEncryptionConfiguration {
     /// KMS key that encrypts. 1 to 2048 characters. Pattern:
@@ -811,7 +797,7 @@ whitesmith::structure! {
 }
 
 /// Where logs are delivered.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct MonitoringConfiguration {
     /// Delivery to Amazon CloudWatch Logs.
@@ -834,7 +820,6 @@ whitesmith::structure! {
 }
 
 /// A saved query.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NamedQuery {
     /// Name that it is saved under. 1 to 128 characters.
@@ -880,7 +865,7 @@ whitesmith::structure! {
 }
 
 /// What is known of a notebook, besides its contents.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookMetadata {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -910,7 +895,7 @@ whitesmith::structure! {
 }
 
 /// One session of a notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookSessionSummary {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -927,7 +912,7 @@ whitesmith::structure! {
 }
 
 /// SQL with parameters, kept under a name.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PreparedStatement {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -953,7 +938,7 @@ whitesmith::structure! {
 }
 
 /// One prepared statement in a list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PreparedStatementSummary {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -971,7 +956,7 @@ whitesmith::structure! {
 }
 
 /// One run of a query.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecution {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -1032,7 +1017,7 @@ whitesmith::structure! {
 }
 
 /// Where a query looks names up that do not say where they belong.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionContext {
     /// Name of a database. 1 to 255 characters.
@@ -1049,7 +1034,7 @@ whitesmith::structure! {
 }
 
 /// What a run took: times, in milliseconds, and data scanned.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionStatistics {
     /// Time in the engine.
@@ -1092,7 +1077,7 @@ whitesmith::structure! {
 }
 
 /// State of a run, why, and since when.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionStatus {
     /// Where the run is in its life cycle.
@@ -1118,7 +1103,6 @@ whitesmith::structure! {
 }
 
 /// Amazon S3 Access Grants for the results that a workgroup's queries write.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QueryResultsS3AccessGrantsConfiguration {
     /// Whether access grants are used.
@@ -1154,7 +1138,7 @@ whitesmith::structure! {
 }
 
 /// Where a query spent its time, and on how much data.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatistics {
     /// How long each phase took.
@@ -1175,7 +1159,7 @@ whitesmith::structure! {
 }
 
 /// Rows and bytes that a query read and wrote.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatisticsRows {
     /// Rows read.
@@ -1198,7 +1182,7 @@ whitesmith::structure! {
 }
 
 /// How long each phase of a query took, in milliseconds.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatisticsTimeline {
     /// Time spent waiting for compute.
@@ -1228,7 +1212,7 @@ whitesmith::structure! {
 }
 
 /// One stage of a query's plan, as it ran.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryStage {
     /// Number of the stage in its query.
@@ -1265,7 +1249,7 @@ whitesmith::structure! {
 }
 
 /// One operator in the plan of a stage.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryStagePlanNode {
     /// Kind of operator, such as a scan or a join.
@@ -1289,7 +1273,7 @@ whitesmith::structure! {
 
 /// Where results are written in Amazon S3, and how. A workgroup that enforces its own settings
 /// wins.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultConfiguration {
     /// Where results are written, such as `s3://bucket/prefix/`.
@@ -1312,7 +1296,7 @@ whitesmith::structure! {
 }
 
 /// Changes to where results are written, and how.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultConfigurationUpdates {
     /// New location for results.
@@ -1348,7 +1332,6 @@ whitesmith::structure! {
 }
 
 /// How old an earlier result may be to be returned again.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultReuseByAgeConfiguration {
     /// Whether an earlier result may be returned.
@@ -1376,7 +1359,7 @@ whitesmith::structure! {
 }
 
 /// Whether the result of an earlier run of the same query may be returned.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultReuseConfiguration {
     /// How old that result may be.
@@ -1391,7 +1374,6 @@ whitesmith::structure! {
 }
 
 /// Whether an earlier result stood in for a run.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultReuseInformation {
     /// Whether the result of an earlier run was returned.
@@ -1413,7 +1395,7 @@ whitesmith::structure! {
 }
 
 /// Rows of a query's result, and their columns.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultSet {
     /// Rows. For a `SELECT`, the first of all holds column names.
@@ -1429,7 +1411,7 @@ whitesmith::structure! {
 }
 
 /// Description of a result.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultSetMetadata {
     /// The columns, in the order of each row's values.
@@ -1442,7 +1424,7 @@ whitesmith::structure! {
 }
 
 /// A row of results.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Row {
     /// Values of the row, in the order of the columns.
@@ -1455,7 +1437,6 @@ whitesmith::structure! {
 }
 
 /// Log delivery to Amazon S3.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct S3LoggingConfiguration {
     /// Whether logs are delivered.
@@ -1489,7 +1470,7 @@ whitesmith::structure! {
 }
 
 /// What a session runs as, where it works, and when idleness ends it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionConfiguration {
     /// ARN of the role that the session acts as. Spark or IAM Identity Center workgroups only. 20 to
@@ -1517,7 +1498,7 @@ whitesmith::structure! {
 }
 
 /// Compute used by a session.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionStatistics {
     /// DPU execution time, in milliseconds.
@@ -1530,7 +1511,7 @@ whitesmith::structure! {
 }
 
 /// State of a session, why, and since when.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionStatus {
     /// When the session started.
@@ -1558,7 +1539,7 @@ whitesmith::structure! {
 }
 
 /// One session in a list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionSummary {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -1583,7 +1564,6 @@ whitesmith::structure! {
 }
 
 /// Whether one of Athena's system tables is turned on.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SystemTableStatus {
     /// Which system table.
@@ -1610,7 +1590,6 @@ whitesmith::structure! {
 }
 
 /// What a data catalog says of a table.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TableMetadata {
     /// Name of the table. 1 to 128 characters.
@@ -1652,7 +1631,7 @@ whitesmith::structure! {
 }
 
 /// A label on a resource, for searching and for sharing costs out.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Name of the tag, unique on its resource. 1 to 128 characters.
@@ -1668,7 +1647,7 @@ whitesmith::structure! {
 }
 
 /// A saved query that could not be read, and why.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedNamedQueryId {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128
@@ -1689,7 +1668,7 @@ whitesmith::structure! {
 }
 
 /// A prepared statement that was not read, and why.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedPreparedStatementName {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -1710,7 +1689,7 @@ whitesmith::structure! {
 }
 
 /// A run that could not be read, and why.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedQueryExecutionId {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -1731,7 +1710,6 @@ whitesmith::structure! {
 }
 
 /// A group of users with settings, limits and a query history of its own.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorkGroup {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -1773,7 +1751,7 @@ whitesmith::structure! {
 }
 
 /// Settings of a workgroup.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupConfiguration {
     /// Where results are written, and how.
@@ -1847,7 +1825,7 @@ whitesmith::structure! {
 }
 
 /// Changes to the settings of a workgroup. What is left out stays.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupConfigurationUpdates {
     /// Whether the workgroup's settings win over those of a request.
@@ -1923,7 +1901,7 @@ whitesmith::structure! {
 }
 
 /// One workgroup in a list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupSummary {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.

@@ -16,21 +16,10 @@ use crate::shape::{Structure, Union, Value};
 #[doc(hidden)]
 pub use deserialize::{deserialize_structure, deserialize_union, deserialize_value};
 #[doc(hidden)]
-pub use serialize::serialize;
+pub use serialize::{serialize_structure, serialize_union};
 
 pub(crate) use deserialize::{read_json, read_json_members, read_json_value, read_text};
 pub(crate) use serialize::{write_json, write_json_members, write_json_value};
-
-/// A value to be written that is no member of anything.
-#[doc(hidden)]
-#[expect(
-    missing_debug_implementations,
-    reason = "holds references to what shows itself"
-)]
-pub enum Root<'a> {
-    Structure(&'a dyn Structure),
-    Union(&'a dyn Union),
-}
 
 /// A value to be read over that is no member of anything.
 enum RootMut<'a> {

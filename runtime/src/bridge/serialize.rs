@@ -7,16 +7,25 @@ use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::{ALL, BigNumbers, Root, Select, Settings, used_up};
+use super::{ALL, BigNumbers, Select, Settings, used_up};
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::schema::{Member, Schema, TimestampFormat};
 use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp, time};
 
-/// Writes a generated type in its wire form.
+/// Writes a generated structure in its wire form.
 #[doc(hidden)]
-pub fn serialize<S: Serializer>(root: &Root<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    write_root(root, serializer, Settings::SERDE)
+pub fn serialize_structure<S: Serializer>(
+    value: &dyn Structure,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    write_structure(value, serializer, Settings::SERDE, ALL)
+}
+
+/// Writes a generated union in its wire form.
+#[doc(hidden)]
+pub fn serialize_union<S: Serializer>(value: &dyn Union, serializer: S) -> Result<S::Ok, S::Error> {
+    write_union(value, serializer, Settings::SERDE)
 }
 
 /// Writes a structure as the JSON of a protocol.
@@ -54,17 +63,6 @@ fn into_json(
     write(&mut serde_json::Serializer::new(&mut json))
         .map_err(|error| SerdeError::new(error.to_string()))?;
     Ok(json)
-}
-
-fn write_root<S: Serializer>(
-    root: &Root<'_>,
-    serializer: S,
-    settings: Settings,
-) -> Result<S::Ok, S::Error> {
-    match root {
-        Root::Structure(value) => write_structure(*value, serializer, settings, ALL),
-        Root::Union(value) => write_union(*value, serializer, settings),
-    }
 }
 
 fn write_structure<S: Serializer>(

@@ -34,7 +34,7 @@ mod described {
     use crate::schema::prelude::{LONG, STRING};
 
     /// What a service says of its endpoints, in the names that the trait prescribes.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     pub(crate) struct DescribedEndpoints {
         pub(crate) endpoints: Vec<DescribedEndpoint>,
     }
@@ -45,7 +45,7 @@ mod described {
     }
 
     /// One endpoint, and for how long it is good.
-    #[derive(Clone, Default, PartialEq)]
+    #[derive(Default)]
     pub(crate) struct DescribedEndpoint {
         pub(crate) address: String,
         pub(crate) minutes: i64,

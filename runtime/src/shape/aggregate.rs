@@ -5,7 +5,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __aggregate_impls {
-    ($name:ident, $kind:ident, $debug:ident, $deserialize:ident) => {
+    ($name:ident, $debug:ident, $serialize:ident, $deserialize:ident) => {
         impl ::core::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::debug::$debug(self, f)
@@ -17,7 +17,7 @@ macro_rules! __aggregate_impls {
                 &self,
                 serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                $crate::bridge::serialize(&$crate::bridge::Root::$kind(self), serializer)
+                $crate::bridge::$serialize(self, serializer)
             }
         }
 

@@ -7,19 +7,23 @@ mod simple;
 mod structure;
 mod union;
 
+use std::any::Any;
+
 use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::schema::Member;
 
 pub use collections::{ListValue, MapValue};
 pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
-pub use structure::{Structure, Unit, Visitor, VisitorMut, member, member_mut, present_members};
+pub use structure::{
+    Structure, Unit, Visitor, VisitorMut, cloned, equal, member, member_mut, present_members, set,
+};
 pub use union::{Union, UnrecognizedMember, Variant};
 
 /// A value that a member, a list or a map can hold.
 ///
 /// The two walking methods are all that a protocol needs; they are not generic, so that no protocol code is compiled
 /// once more per type.
-pub trait Value {
+pub trait Value: Same {
     /// Writes the value, as what `member` says it is.
     fn write(
         &self,
@@ -45,15 +49,39 @@ pub trait Value {
     }
 }
 
+/// A value that is compared with another of its type, and takes on what that is, where only traits are known.
+///
+/// Structures are compared and copied member by member through it, which leaves nothing of either to be compiled per type
+/// but a call.
+pub trait Same: Any {
+    /// Whether `other` is of the same type and equal.
+    fn equals(&self, other: &dyn Any) -> bool;
+
+    /// Takes on what `other` is, if it is of the same type.
+    fn assign(&mut self, other: &dyn Any);
+}
+
+impl<T: Any + Clone + PartialEq> Same for T {
+    fn equals(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+
+    fn assign(&mut self, other: &dyn Any) {
+        if let Some(other) = other.downcast_ref::<T>() {
+            self.clone_from(other);
+        }
+    }
+}
+
 /// A value of which one can be made out of nothing, to be read into.
-pub trait Shape: Value + Sized {
+pub trait Shape: Value + Clone + PartialEq {
     /// The value that stands for a required member which a service left out: zero, empty, or the epoch, and nested
     /// zeros in structures (Smithy specification, "Client error correction"). Reading starts from it too.
     fn zero() -> Self;
 }
 
 /// What has a default starts from it.
-impl<T: Value + Default> Shape for T {
+impl<T: Value + Clone + Default + PartialEq> Shape for T {
     fn zero() -> Self {
         Self::default()
     }

@@ -1,6 +1,8 @@
 //! Structures, seen through their schema.
 
-use super::Value;
+use std::any::Any;
+
+use super::{Same, Shape, Value};
 use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::schema::{Member, Schema, prelude};
 
@@ -8,7 +10,7 @@ use crate::schema::{Member, Schema, prelude};
 ///
 /// A visitor gets the members all at once: that is one expression in the code of a structure, which is why generated
 /// crates compile fast.
-pub trait Structure {
+pub trait Structure: Same {
     /// Shows the structure's description and the values of its members, in the order of the description.
     fn members(&self, visitor: &mut dyn Visitor);
 
@@ -25,7 +27,7 @@ pub trait Structure {
 }
 
 /// A structure in a box is that structure.
-impl<T: Structure> Structure for Box<T> {
+impl<T: Structure + Clone + PartialEq> Structure for Box<T> {
     fn members(&self, visitor: &mut dyn Visitor) {
         (**self).members(visitor);
     }
@@ -122,6 +124,54 @@ pub fn member_mut<T>(
     made
 }
 
+/// A copy of a structure: `Clone` of generated ones.
+#[must_use]
+pub fn cloned<T: Structure + Shape>(structure: &T) -> T {
+    let mut copy = T::zero();
+    assign(&mut copy, structure);
+    copy
+}
+
+fn assign(to: &mut dyn Structure, from: &dyn Structure) {
+    from.members(&mut |_: &'static Schema, from: &[&dyn Value]| {
+        to.members_mut(&mut |_: &'static Schema, to: &mut [&mut dyn Value]| {
+            for (to, from) in to.iter_mut().zip(from) {
+                let from: &dyn Any = *from;
+                to.assign(from);
+            }
+        });
+    });
+}
+
+/// Whether two structures of one type hold the same: `PartialEq` of generated ones.
+#[must_use]
+pub fn equal(one: &dyn Structure, other: &dyn Structure) -> bool {
+    let mut are_equal = false;
+    one.members(&mut |_: &'static Schema, one: &[&dyn Value]| {
+        other.members(&mut |_: &'static Schema, other: &[&dyn Value]| {
+            are_equal = one.iter().zip(other).all(|(one, other)| {
+                let other: &dyn Any = *other;
+                one.equals(other)
+            });
+        });
+    });
+    are_equal
+}
+
+/// What setters do, by how a member stands in Rust.
+#[doc(hidden)]
+pub mod set {
+    pub fn optional<T>(field: &mut Option<T>, value: impl Into<T>) {
+        *field = Some(value.into());
+    }
+
+    pub fn required<T>(field: &mut T, value: impl Into<T>) {
+        *field = value.into();
+    }
+
+    pub use required as defaulted;
+}
+
 /// The structure with no members, input and output of operations that have none (`smithy.api#Unit`).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Unit;
@@ -141,9 +191,10 @@ impl Structure for Unit {
     }
 }
 
-crate::__aggregate_impls!(Unit, Structure, structure, deserialize_structure);
+crate::__aggregate_impls!(Unit, structure, serialize_structure, deserialize_structure);
 
-/// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Debug` and serde.
+/// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Clone`, `PartialEq`, `Debug`
+/// and serde.
 ///
 /// The head names the type, the static that holds its schema, and the shape. What follows in it is there only if it is so:
 /// - the traits of the shape, in brackets;
@@ -161,7 +212,6 @@ crate::__aggregate_impls!(Unit, Structure, structure, deserialize_structure);
 /// ```
 /// use whitesmith::schema::prelude::*;
 ///
-/// #[derive(Clone, PartialEq)]
 /// #[non_exhaustive]
 /// pub struct Job {
 ///     /// The name of the job.
@@ -213,6 +263,18 @@ macro_rules! structure {
 
         $($crate::__role! { $role $name $schema })?
 
+        impl ::core::clone::Clone for $name {
+            fn clone(&self) -> Self {
+                $crate::shape::cloned(self)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::shape::equal(self, other)
+            }
+        }
+
         impl $crate::shape::Structure for $name {
             fn members(&self, visitor: &mut dyn $crate::shape::Visitor) {
                 visitor.visit(&$schema, &[$(&self.$field),*]);
@@ -224,10 +286,10 @@ macro_rules! structure {
         }
 
         $crate::__start! {
-            [$($start $($boxed)?)?] $name { $($field: $crate::__initial!($($initial)?),)* }
+            [$($start $($boxed)?)?] $name { $($field: $crate::__initial!($presence $($initial)?),)* }
         }
 
-        $crate::__aggregate_impls!($name, Structure, structure, deserialize_structure);
+        $crate::__aggregate_impls!($name, structure, serialize_structure, deserialize_structure);
     };
 }
 
@@ -285,10 +347,13 @@ macro_rules! __boxed_zero {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
-    () => {
+    (optional) => {
+        ::core::option::Option::None
+    };
+    ($plain:ident) => {
         $crate::shape::Shape::zero()
     };
-    ($initial:expr) => {
+    ($plain:ident $initial:expr) => {
         $initial
     };
 }
@@ -315,30 +380,6 @@ macro_rules! __traits {
     }};
 }
 
-/// One chainable setter.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __setter {
-    ([$(#[$attribute:meta])*] optional $($place:ident).+, $field:ident, $parameter:ty) => {
-        /// Sets the field of the same name.
-        $(#[$attribute])*
-        #[must_use]
-        pub fn $field(mut self, value: $parameter) -> Self {
-            self.$($place).+ = ::core::option::Option::Some(::core::convert::Into::into(value));
-            self
-        }
-    };
-    ([$(#[$attribute:meta])*] $plain:ident $($place:ident).+, $field:ident, $parameter:ty) => {
-        /// Sets the field of the same name.
-        $(#[$attribute])*
-        #[must_use]
-        pub fn $field(mut self, value: $parameter) -> Self {
-            self.$($place).+ = ::core::convert::Into::into(value);
-            self
-        }
-    };
-}
-
 /// The setters of a structure, and of the calls that it is the input of.
 #[doc(hidden)]
 #[macro_export]
@@ -355,9 +396,20 @@ macro_rules! __setters {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __own_setters {
-    ($name:ident [$($attributes:tt $presence:ident $field:ident: $parameter:ty;)*]) => {
+    (
+        $name:ident
+        [$([$(#[$attribute:meta])*] $presence:ident $field:ident: $parameter:ty;)*]
+    ) => {
         impl $name {
-            $($crate::__setter! { $attributes $presence $field, $field, $parameter })*
+            $(
+                /// Sets the field of the same name.
+                $(#[$attribute])*
+                #[must_use]
+                pub fn $field(mut self, value: $parameter) -> Self {
+                    $crate::shape::set::$presence(&mut self.$field, value);
+                    self
+                }
+            )*
         }
     };
 }
@@ -367,10 +419,18 @@ macro_rules! __own_setters {
 macro_rules! __call_setters {
     (
         $call:ident<$operation:ident>
-        [$($attributes:tt $presence:ident $field:ident: $parameter:ty;)*]
+        [$([$(#[$attribute:meta])*] $presence:ident $field:ident: $parameter:ty;)*]
     ) => {
         impl $call<$operation> {
-            $($crate::__setter! { $attributes $presence input.$field, $field, $parameter })*
+            $(
+                /// Sets the field of the same name.
+                $(#[$attribute])*
+                #[must_use]
+                pub fn $field(mut self, value: $parameter) -> Self {
+                    $crate::shape::set::$presence(&mut self.input.$field, value);
+                    self
+                }
+            )*
         }
     };
 }

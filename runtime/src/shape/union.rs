@@ -216,7 +216,7 @@ macro_rules! union {
         $crate::__union_value!($name);
         $($crate::__boxed_union! { $name $boxed })?
 
-        $crate::__aggregate_impls!($name, Union, union, deserialize_union);
+        $crate::__aggregate_impls!($name, union, serialize_union, deserialize_union);
     };
 }
 

@@ -9,7 +9,7 @@ use whitesmith::{
 };
 
 /// A member of each simple type.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 pub(crate) struct Simple {
     pub(crate) flag: Option<bool>,
     pub(crate) byte: Option<i8>,
@@ -72,7 +72,7 @@ whitesmith::int_enumeration! {
 }
 
 /// A member of each way in which aggregates are bound.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) id: Option<String>,
     pub(crate) books: Option<Vec<String>>,
@@ -135,7 +135,7 @@ whitesmith::collections! {
 }
 
 /// What must not get into errors.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 pub(crate) struct Secrets {
     pub(crate) pins: Option<BTreeMap<String, i32>>,
 }

@@ -151,7 +151,7 @@ pub(crate) fn measure(
     console: &mut Console<'_>,
 ) -> Result<Table, Diagnostics> {
     let measured = Measured::new(cargo, console)?;
-    let cargo = cargo.clone().without_incremental();
+    let cargo = cargo.clone().as_from_a_registry();
     let mut rows = Vec::new();
     for service in [Service::DynamoDb, Service::S3, Service::Ec2] {
         if services.is_empty() || services.contains(&service) {

@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the saved queries to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetNamedQueryInput {
     /// IDs, such as those of [`ListNamedQueries`](Client::list_named_queries). 1 to 50 items.
@@ -54,7 +53,7 @@ whitesmith::structure! {
 }
 
 /// The saved queries, and the IDs that gave none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetNamedQueryOutput {
     /// Those that were found.

@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// Names the statements to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetPreparedStatementInput {
     /// Names, such as those of [`ListPreparedStatements`](Client::list_prepared_statements).
@@ -66,7 +65,7 @@ whitesmith::structure! {
 }
 
 /// The statements, and the names that gave none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetPreparedStatementOutput {
     /// Those that were found.

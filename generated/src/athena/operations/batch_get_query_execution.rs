@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the runs to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchGetQueryExecutionInput {
     /// IDs, such as those of [`ListQueryExecutions`](Client::list_query_executions). 1 to 50 items.
@@ -55,7 +54,7 @@ whitesmith::structure! {
 }
 
 /// The runs, and the IDs that gave none.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetQueryExecutionOutput {
     /// Those that were found.

@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// Names the reservation to cancel.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelCapacityReservationInput {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -54,7 +53,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the cancellation was accepted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CancelCapacityReservationOutput {}
 

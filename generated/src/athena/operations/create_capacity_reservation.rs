@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// The reservation to make.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCapacityReservationInput {
     /// Data processing units (DPUs) to reserve. At least 4.
@@ -66,7 +65,7 @@ whitesmith::structure! {
 }
 
 /// Empty: [`GetCapacityReservation`](Client::get_capacity_reservation) tells how it goes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateCapacityReservationOutput {}
 

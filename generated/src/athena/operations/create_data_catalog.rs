@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// The catalog to register.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -70,7 +69,7 @@ whitesmith::structure! {
 }
 
 /// The catalog, as registered.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDataCatalogOutput {
     /// The new catalog.

@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// The query to save.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNamedQueryInput {
     /// Name to save it under. 1 to 128 characters.
@@ -81,7 +80,7 @@ whitesmith::structure! {
 }
 
 /// ID of the saved query.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNamedQueryOutput {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128

@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// The notebook to make.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateNotebookInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -66,7 +65,7 @@ whitesmith::structure! {
 }
 
 /// ID of the new notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNotebookOutput {
     /// ID of a notebook. 1 to 36 characters. Pattern:

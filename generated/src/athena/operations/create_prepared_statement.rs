@@ -39,7 +39,6 @@ whitesmith::operation! {
 }
 
 /// The statement to save.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePreparedStatementInput {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -80,7 +79,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is saved.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePreparedStatementOutput {}
 

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the session whose notebook to open.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePresignedNotebookUrlRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -55,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// The URL, and the token that goes with it.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePresignedNotebookUrlResponse {
     /// Where the notebook opens.

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// The configuration to create.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSystemTableConfigurationInput {
     /// Marks the request, so that a retry does not do the work twice. A fresh token is made when this
@@ -68,7 +67,7 @@ whitesmith::structure! {
 }
 
 /// The configuration, as created.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSystemTableConfigurationOutput {
     /// The system tables that it is for.

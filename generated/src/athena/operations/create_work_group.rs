@@ -27,7 +27,6 @@ whitesmith::operation! {
 }
 
 /// The workgroup to make.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWorkGroupInput {
     /// Name of the workgroup, unique in the account and Region. Fixed once created. Pattern:
@@ -62,7 +61,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is made.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkGroupOutput {}
 

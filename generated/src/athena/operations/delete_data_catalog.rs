@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the catalog to delete.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -59,7 +58,7 @@ whitesmith::structure! {
 }
 
 /// The catalog that goes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteDataCatalogOutput {
     /// The catalog, with how its deletion stands.

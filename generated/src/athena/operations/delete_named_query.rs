@@ -28,7 +28,7 @@ whitesmith::operation! {
 }
 
 /// Names the saved query to delete.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNamedQueryInput {
     /// ID of the saved query to delete. Always give it: a fresh one would name none. Required by the
@@ -44,7 +44,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the saved query is deleted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNamedQueryOutput {}
 

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the notebook to delete.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteNotebookInput {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -56,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the notebook is deleted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNotebookOutput {}
 

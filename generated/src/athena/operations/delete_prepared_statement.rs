@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// Names the statement to delete, and its workgroup.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePreparedStatementInput {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -64,7 +63,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is deleted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeletePreparedStatementOutput {}
 

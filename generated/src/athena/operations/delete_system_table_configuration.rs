@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// Names the configuration to delete.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSystemTableConfigurationInput {
     /// The system tables whose configuration goes.
@@ -56,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the configuration is deleted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteSystemTableConfigurationOutput {}
 

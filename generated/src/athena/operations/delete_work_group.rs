@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the workgroup to delete.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWorkGroupInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -59,7 +58,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is deleted.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteWorkGroupOutput {}
 

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the notebook to export.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportNotebookInput {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -56,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// The exported notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ExportNotebookOutput {
     /// Name, workgroup and times of the notebook.

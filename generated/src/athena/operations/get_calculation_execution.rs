@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the calculation to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionRequest {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -58,7 +57,7 @@ whitesmith::structure! {
 }
 
 /// One calculation as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionResponse {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)

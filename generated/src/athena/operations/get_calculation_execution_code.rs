@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// Names the calculation whose code to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionCodeRequest {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -61,7 +60,7 @@ whitesmith::structure! {
 }
 
 /// Code of the calculation.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionCodeResponse {
     /// The code that was handed in. At most 68000 characters.

@@ -87,7 +87,6 @@ impl Client {
 }
 
 /// Names the calculation to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionStatusRequest {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -116,7 +115,7 @@ whitesmith::structure! {
 }
 
 /// How far the calculation is.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionStatusResponse {
     /// State of the calculation, and when it got there.

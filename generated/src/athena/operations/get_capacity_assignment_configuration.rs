@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// Names the reservation to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCapacityAssignmentConfigurationInput {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -57,7 +56,6 @@ whitesmith::structure! {
 }
 
 /// The workgroups that use the reservation.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCapacityAssignmentConfigurationOutput {
     /// The reservation, and its workgroups.

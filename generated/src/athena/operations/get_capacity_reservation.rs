@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the reservation to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCapacityReservationInput {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -52,7 +51,6 @@ whitesmith::structure! {
 }
 
 /// One reservation as it stands now.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCapacityReservationOutput {
     /// The reservation.

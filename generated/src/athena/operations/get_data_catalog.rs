@@ -27,7 +27,6 @@ whitesmith::operation! {
 }
 
 /// Names the catalog to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -56,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// One catalog as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDataCatalogOutput {
     /// The catalog.

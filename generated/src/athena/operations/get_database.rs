@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// Names the database to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDatabaseInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -68,7 +67,7 @@ whitesmith::structure! {
 }
 
 /// The database that was asked for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatabaseOutput {
     /// The database.

@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the saved query to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetNamedQueryInput {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128
@@ -55,7 +54,7 @@ whitesmith::structure! {
 }
 
 /// The saved query that was asked for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetNamedQueryOutput {
     /// The query.

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the notebook to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetNotebookMetadataInput {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -56,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// What is known of the notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetNotebookMetadataOutput {
     /// Name, workgroup and times of the notebook.

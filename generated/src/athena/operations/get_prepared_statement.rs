@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// Names the statement to read, and its workgroup.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPreparedStatementInput {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -64,7 +63,7 @@ whitesmith::structure! {
 }
 
 /// The statement that was asked for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetPreparedStatementOutput {
     /// The statement.

@@ -85,7 +85,6 @@ impl Client {
 }
 
 /// Names the run to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetQueryExecutionInput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -112,7 +111,7 @@ whitesmith::structure! {
 }
 
 /// One run as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryExecutionOutput {
     /// The run.

@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the run whose results to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetQueryResultsInput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -73,7 +72,7 @@ whitesmith::structure! {
 }
 
 /// A page of results.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryResultsOutput {
     /// Rows that the query wrote, for statements such as `INSERT INTO`.

@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// Names the run to look into.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetQueryRuntimeStatisticsInput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -55,7 +54,7 @@ whitesmith::structure! {
 }
 
 /// What is known of the run.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryRuntimeStatisticsOutput {
     /// Times, rows and stages.

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the resource to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetResourceDashboardRequest {
     /// The resource, by its Amazon resource name. 1 to 1011 characters.
@@ -55,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// Where the dashboard is.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetResourceDashboardResponse {
     /// The dashboard's address.

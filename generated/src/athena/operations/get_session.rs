@@ -28,7 +28,6 @@ whitesmith::operation! {
 }
 
 /// Names the session to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionRequest {
     /// The session to read, by the ID that [`StartSession`](Client::start_session) returned. 1 to 256
@@ -53,7 +52,7 @@ whitesmith::structure! {
 }
 
 /// One session as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSessionResponse {
     /// ID of the session that was asked for. 1 to 256 characters.

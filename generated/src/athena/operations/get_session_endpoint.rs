@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the session to connect to.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionEndpointRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -55,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// The endpoint, and the token for it.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionEndpointResponse {
     /// Where to connect.

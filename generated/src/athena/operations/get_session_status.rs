@@ -96,7 +96,6 @@ impl Client {
 }
 
 /// Names the session to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSessionStatusRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -122,7 +121,7 @@ whitesmith::structure! {
 }
 
 /// State of the session.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSessionStatusResponse {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.

@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// Names the configuration to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSystemTableConfigurationInput {
     /// The system tables whose configuration to read.
@@ -57,7 +56,7 @@ whitesmith::structure! {
 }
 
 /// The configuration as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSystemTableConfigurationOutput {
     /// The system tables that it is for.

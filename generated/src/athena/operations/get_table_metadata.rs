@@ -36,7 +36,6 @@ whitesmith::operation! {
 }
 
 /// Names the table to look at.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTableMetadataInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -77,7 +76,7 @@ whitesmith::structure! {
 }
 
 /// What is known of the table.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTableMetadataOutput {
     /// Columns, partition keys and properties.

@@ -27,7 +27,6 @@ whitesmith::operation! {
 }
 
 /// Names the workgroup to read.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWorkGroupInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -51,7 +50,7 @@ whitesmith::structure! {
 }
 
 /// One workgroup as it stands now.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct GetWorkGroupOutput {
     /// The workgroup.

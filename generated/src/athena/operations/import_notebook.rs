@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// The notebook to import.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportNotebookInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -82,7 +81,7 @@ whitesmith::structure! {
 }
 
 /// ID of the imported notebook.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportNotebookOutput {
     /// ID of a notebook. 1 to 36 characters. Pattern:

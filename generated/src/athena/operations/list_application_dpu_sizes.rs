@@ -35,7 +35,7 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListApplicationDPUSizesInput {
     /// 1 to 100.
@@ -52,7 +52,7 @@ whitesmith::structure! {
 }
 
 /// A page of sizes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListApplicationDPUSizesOutput {
     /// Sizes, by runtime.

@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the session whose calculations to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCalculationExecutionsRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -73,7 +72,7 @@ whitesmith::structure! {
 }
 
 /// A page of calculations.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListCalculationExecutionsResponse {
     /// From the output of one page to the input of the next. At most 2048 characters.

@@ -34,7 +34,7 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListCapacityReservationsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -51,7 +51,6 @@ whitesmith::structure! {
 }
 
 /// A page of reservations.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListCapacityReservationsOutput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.

@@ -34,7 +34,7 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDataCatalogsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -54,7 +54,7 @@ whitesmith::structure! {
 }
 
 /// A page of catalogs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDataCatalogsOutput {
     /// The catalogs of this page.

@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the catalog whose databases to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListDatabasesInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -77,7 +76,7 @@ whitesmith::structure! {
 }
 
 /// A page of databases.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatabasesOutput {
     /// The databases of this page.

@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Names the session whose executors to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListExecutorsRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -70,7 +69,6 @@ whitesmith::structure! {
 }
 
 /// A page of executors.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListExecutorsResponse {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.

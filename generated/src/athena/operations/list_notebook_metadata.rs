@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose notebooks to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotebookMetadataInput {
     /// Which notebooks to list, by name.
@@ -72,7 +71,7 @@ whitesmith::structure! {
 }
 
 /// A page of notebooks.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNotebookMetadataOutput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.

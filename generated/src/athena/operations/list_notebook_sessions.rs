@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the notebook whose sessions to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotebookSessionsRequest {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -70,7 +69,6 @@ whitesmith::structure! {
 }
 
 /// A page of sessions.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotebookSessionsResponse {
     /// The sessions of this page. At most 10 items.

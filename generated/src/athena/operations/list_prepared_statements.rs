@@ -37,7 +37,6 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose statements to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPreparedStatementsInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -68,7 +67,7 @@ whitesmith::structure! {
 }
 
 /// A page of statements.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPreparedStatementsOutput {
     /// The statements of this page. At most 50 items.

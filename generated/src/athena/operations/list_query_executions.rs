@@ -35,7 +35,7 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose runs to list.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListQueryExecutionsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -55,7 +55,7 @@ whitesmith::structure! {
 }
 
 /// A page of runs.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListQueryExecutionsOutput {
     /// IDs of the runs of this page. 1 to 50 items.

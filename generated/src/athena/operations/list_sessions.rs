@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose sessions to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSessionsRequest {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -69,7 +68,7 @@ whitesmith::structure! {
 }
 
 /// A page of sessions.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSessionsResponse {
     /// From the output of one page to the input of the next. At most 2048 characters.

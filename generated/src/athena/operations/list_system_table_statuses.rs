@@ -35,7 +35,7 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSystemTableStatusesInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -52,7 +52,6 @@ whitesmith::structure! {
 }
 
 /// A page of system tables.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListSystemTableStatusesOutput {
     /// The system tables of this page. At most 50 items.

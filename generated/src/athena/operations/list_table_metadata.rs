@@ -39,7 +39,6 @@ whitesmith::paginated! {
 }
 
 /// Names the database whose tables to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTableMetadataInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -88,7 +87,7 @@ whitesmith::structure! {
 }
 
 /// A page of tables.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTableMetadataOutput {
     /// The tables of this page.

@@ -38,7 +38,6 @@ whitesmith::paginated! {
 }
 
 /// Names the resource whose tags to list.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListTagsForResourceInput {
     /// The resource, by its Amazon resource name. 1 to 1011 characters.
@@ -69,7 +68,7 @@ whitesmith::structure! {
 }
 
 /// A page of tags.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTagsForResourceOutput {
     /// The tags of this page.

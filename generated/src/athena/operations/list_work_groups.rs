@@ -34,7 +34,7 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkGroupsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -51,7 +51,7 @@ whitesmith::structure! {
 }
 
 /// A page of workgroups.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkGroupsOutput {
     /// The workgroups of this page. At most 50 items.

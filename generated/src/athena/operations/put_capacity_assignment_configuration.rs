@@ -38,7 +38,6 @@ whitesmith::operation! {
 }
 
 /// The reservation, and its workgroups.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PutCapacityAssignmentConfigurationInput {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -70,7 +69,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroups are assigned.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct PutCapacityAssignmentConfigurationOutput {}
 

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// The code to run, and the session to run it in.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartCalculationExecutionRequest {
     /// Session to run the code in. It has to be `IDLE`. 1 to 256 characters.
@@ -71,7 +70,7 @@ whitesmith::structure! {
 }
 
 /// The calculation that was started.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartCalculationExecutionResponse {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)

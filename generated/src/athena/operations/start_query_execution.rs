@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// The query to run, and how.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartQueryExecutionInput {
     /// SQL text to run. 1 to 262144 characters.
@@ -87,7 +86,7 @@ whitesmith::structure! {
 }
 
 /// ID of the run.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartQueryExecutionOutput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1

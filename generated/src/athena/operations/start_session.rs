@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// The session to start.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartSessionRequest {
     /// Free text, for people. 1 to 1024 characters.
@@ -93,7 +92,7 @@ whitesmith::structure! {
 }
 
 /// The session that was started.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StartSessionResponse {
     /// ID of the new session. 1 to 256 characters.

@@ -34,7 +34,6 @@ whitesmith::operation! {
 }
 
 /// Names the calculation to stop.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StopCalculationExecutionRequest {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -61,7 +60,7 @@ whitesmith::structure! {
 }
 
 /// How the calculation stands.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct StopCalculationExecutionResponse {
     /// Where it is in its life cycle. It may end otherwise than `CANCELED`.

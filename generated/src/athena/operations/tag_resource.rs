@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// The resource, and its tags.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagResourceInput {
     /// The resource, by its Amazon resource name. 1 to 1011 characters.
@@ -60,7 +59,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the tags are on the resource.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TagResourceOutput {}
 

@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// Names the session to end.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSessionRequest {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -55,7 +54,7 @@ whitesmith::structure! {
 }
 
 /// How the session stands.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct TerminateSessionResponse {
     /// Where it is in its life cycle, such as `TERMINATING`.

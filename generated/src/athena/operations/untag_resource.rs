@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// The resource, and the tags to take off.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UntagResourceInput {
     /// The resource, by its Amazon resource name. 1 to 1011 characters.
@@ -63,7 +62,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the tags are off the resource.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UntagResourceOutput {}
 

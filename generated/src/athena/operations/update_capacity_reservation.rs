@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// The reservation, and its new size.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCapacityReservationInput {
     /// Data processing units (DPUs) to reserve. At least 4.
@@ -59,7 +58,7 @@ whitesmith::structure! {
 }
 
 /// Empty: [`GetCapacityReservation`](Client::get_capacity_reservation) tells how it goes.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateCapacityReservationOutput {}
 

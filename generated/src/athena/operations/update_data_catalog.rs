@@ -31,7 +31,6 @@ whitesmith::operation! {
 }
 
 /// The catalog, and what it is to be.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDataCatalogInput {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -67,7 +66,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the catalog is changed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateDataCatalogOutput {}
 

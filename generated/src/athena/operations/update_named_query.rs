@@ -36,7 +36,6 @@ whitesmith::operation! {
 }
 
 /// The saved query, and what it is to be.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateNamedQueryInput {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128
@@ -77,7 +76,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the saved query is changed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNamedQueryOutput {}
 

@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// The notebook, and its new contents.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateNotebookInput {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -78,7 +77,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the contents are replaced.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNotebookOutput {}
 

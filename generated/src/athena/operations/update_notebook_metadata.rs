@@ -32,7 +32,6 @@ whitesmith::operation! {
 }
 
 /// The notebook, and its new name.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateNotebookMetadataInput {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -67,7 +66,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the notebook is renamed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNotebookMetadataOutput {}
 

@@ -40,7 +40,6 @@ whitesmith::operation! {
 }
 
 /// The statement, and what it is to be.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePreparedStatementInput {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -81,7 +80,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is changed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdatePreparedStatementOutput {}
 

@@ -33,7 +33,6 @@ whitesmith::operation! {
 }
 
 /// The configuration, as it is to be.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSystemTableConfigurationInput {
     /// The system tables that it is for.
@@ -62,7 +61,7 @@ whitesmith::structure! {
 }
 
 /// The configuration, as changed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateSystemTableConfigurationOutput {
     /// The system tables that it is for.

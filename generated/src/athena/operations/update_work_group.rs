@@ -30,7 +30,6 @@ whitesmith::operation! {
 }
 
 /// The workgroup, and what changes.
-#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWorkGroupInput {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.
@@ -65,7 +64,7 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is changed.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkGroupOutput {}
 
