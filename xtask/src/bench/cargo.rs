@@ -94,7 +94,7 @@ impl Cargo {
     }
 
     /// The same, where crates are built as those of a registry are: never piece by piece, and without lints.
-    pub(crate) fn as_from_a_registry(mut self) -> Self {
+    pub(crate) fn like_a_registry_crate(mut self) -> Self {
         self.variables.push(("CARGO_INCREMENTAL", "0".into()));
         self.variables
             .push(("RUSTFLAGS", "--cap-lints=allow".into()));

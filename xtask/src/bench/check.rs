@@ -10,7 +10,7 @@ use crate::report::Console;
 const ROUNDS: usize = 3;
 
 pub(crate) fn measure(cargo: &Cargo, console: &mut Console<'_>) -> Result<Table, Diagnostic> {
-    let cargo = cargo.clone().as_from_a_registry();
+    let cargo = cargo.clone().like_a_registry_crate();
     let target = cargo.fresh_target()?;
     let target = target.path();
     let check = |client, console: &Console<'_>| {

@@ -151,7 +151,7 @@ pub(crate) fn measure(
     console: &mut Console<'_>,
 ) -> Result<Table, Diagnostics> {
     let measured = Measured::new(cargo, console)?;
-    let cargo = cargo.clone().as_from_a_registry();
+    let cargo = cargo.clone().like_a_registry_crate();
     let mut rows = Vec::new();
     for service in [Service::DynamoDb, Service::S3, Service::Ec2] {
         if services.is_empty() || services.contains(&service) {
@@ -179,7 +179,7 @@ pub(crate) fn measure(
         title: "Building the client crates of whole services",
         about: "\
 The crate with all operations of the service, built again after `cargo clean` of it alone: what it depends on is there
-already. EC2 is generated of botocore's model, the others of their Smithy models. Both sides without incremental
+already. EC2 is generated of botocore's model, the others of their Smithy models. Both sides without lints and incremental
 compilation, as Cargo builds every crate that comes from a registry. Wall time, the best of three rounds in turns; the
 official crate of EC2 is built once. Memory is the most that the compiler of the crate had in a dev build.",
         rows,
