@@ -132,6 +132,17 @@ pub(crate) struct Operation {
     pub(crate) waiters: Vec<Waiter>,
 }
 
+impl Operation {
+    /// Whether calls have checksums of their bodies.
+    pub(crate) fn has_checksums(&self) -> bool {
+        self.traits.iter().any(|t| match t {
+            Trait::HttpChecksum { .. } => true,
+            Trait::Marker(name) => ["HttpChecksumRequired", "TreeHash"].contains(name),
+            _ => false,
+        })
+    }
+}
+
 /// How the pages of an operation follow one another.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Pages {
@@ -281,6 +292,8 @@ pub(crate) enum Type {
     Nullable(Box<Type>),
     /// A type that holds itself.
     Boxed(Box<Type>),
+    /// A stream of events, each a value of the type.
+    Events(Box<Type>),
 }
 
 /// A trait of the runtime's schemas.
@@ -442,6 +455,13 @@ pub(crate) struct Union {
     pub(crate) variants: Vec<UnionVariant>,
     /// Whether something holds it in a box.
     pub(crate) is_boxed: bool,
+}
+
+impl Union {
+    /// Whether its values are events of a stream.
+    pub(crate) fn is_event_stream(&self) -> bool {
+        self.traits.contains(&Trait::Marker("Streaming"))
+    }
 }
 
 /// A member of a union.

@@ -99,10 +99,15 @@ pub fn protocol(service: &Shape) -> Option<Protocol> {
     lower::protocol(service, None)
 }
 
-/// Why no operation can be generated of a shape yet; `None` when one can. These are what [`Plan::leaving_out`] leaves out.
+/// Why no operation can be generated of a shape; `None` when one can. These are what [`Plan::leaving_out`] leaves out.
 #[must_use]
-pub fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
-    lower::cannot_be_generated(slice, operation)
+pub fn cannot_be_generated(
+    slice: &Slice<'_>,
+    operation: &Shape,
+    options: &Options,
+) -> Option<Diagnostic> {
+    let protocol = lower::protocol(slice.service(), options.protocol);
+    lower::cannot_be_generated(slice, operation, protocol)
 }
 
 /// The files that a slice becomes, decided but not yet written out. They can be rendered in any order, on any thread.
@@ -129,7 +134,7 @@ impl Plan {
         Self::without(Vec::new(), slice, options)
     }
 
-    /// Decides everything, without the operations of the slice that cannot be generated yet: [`Plan::left_out`] names
+    /// Decides everything, without the operations of the slice that cannot be generated: [`Plan::left_out`] names
     /// them. For a slice of all that a service has; operations that somebody asked for by name are for [`Plan::new`],
     /// which refuses them.
     ///
@@ -138,7 +143,7 @@ impl Plan {
         let mut rest = Vec::new();
         let mut left_out = Vec::new();
         for operation in slice.operations() {
-            match lower::cannot_be_generated(slice, operation) {
+            match cannot_be_generated(slice, operation, options) {
                 Some(why) => left_out.push(why),
                 None => rest.push(operation.id().as_str().to_owned()),
             }
@@ -213,20 +218,19 @@ impl Plan {
     /// The features of the runtime that calls need beside its default ones, sorted by name.
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
-        let has_checksums = |operation: &ir::Operation| {
-            let mut traits = operation.traits.iter();
-            traits.any(|t| match t {
-                ir::Trait::HttpChecksum { .. } => true,
-                ir::Trait::Marker(name) => ["HttpChecksumRequired", "TreeHash"].contains(name),
-                _ => false,
-            })
-        };
-        let mut operations = self.module.operations.iter();
-        operations
-            .any(has_checksums)
-            .then_some("checksums")
-            .into_iter()
-            .collect()
+        let module = &self.module;
+        let wanted = [
+            (
+                "checksums",
+                module.operations.iter().any(ir::Operation::has_checksums),
+            ),
+            (
+                "event-stream",
+                module.unions.iter().any(ir::Union::is_event_stream),
+            ),
+        ];
+        let wanted = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
+        wanted.map(|(feature, _)| feature).collect()
     }
 
     /// How many operations the files hold.

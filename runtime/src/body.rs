@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::byte_stream::{ByteStream, Chunks};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::SignLater;
 
 /// What a request carries: bytes that are all there, or a stream of them.
 #[derive(Clone)]
@@ -14,6 +16,9 @@ pub struct Body(Content);
 enum Content {
     Bytes(Bytes),
     Stream(ByteStream),
+    /// Messages, and where their signer goes.
+    #[cfg(feature = "event-stream")]
+    Events(ByteStream, SignLater),
 }
 
 impl Body {
@@ -23,7 +28,7 @@ impl Body {
         static NONE: Bytes = Bytes::new();
         match &self.0 {
             Content::Bytes(bytes) => bytes,
-            Content::Stream(_) => &NONE,
+            _ => &NONE,
         }
     }
 
@@ -33,6 +38,23 @@ impl Body {
         match &self.0 {
             Content::Bytes(_) => None,
             Content::Stream(stream) => Some(stream),
+            #[cfg(feature = "event-stream")]
+            Content::Events(stream, _) => Some(stream),
+        }
+    }
+
+    /// A stream of messages, which `signer` can be told how to sign until it is sent.
+    #[cfg(feature = "event-stream")]
+    pub(crate) fn of_events(stream: ByteStream, signer: SignLater) -> Self {
+        Self(Content::Events(stream, signer))
+    }
+
+    /// Where the signer of messages goes, if that is what is sent.
+    #[cfg(all(feature = "event-stream", feature = "sigv4"))]
+    pub(crate) fn signer(&self) -> Option<&SignLater> {
+        match &self.0 {
+            Content::Events(_, signer) => Some(signer),
+            _ => None,
         }
     }
 
@@ -48,6 +70,8 @@ impl Body {
         match self.0 {
             Content::Bytes(bytes) => ByteStream::from(bytes).into_chunks(),
             Content::Stream(stream) => stream.into_chunks(),
+            #[cfg(feature = "event-stream")]
+            Content::Events(stream, _) => stream.into_chunks(),
         }
     }
 }
@@ -64,6 +88,8 @@ impl fmt::Debug for Body {
         match &self.0 {
             Content::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
             Content::Stream(stream) => f.debug_tuple("Body").field(stream).finish(),
+            #[cfg(feature = "event-stream")]
+            Content::Events(..) => f.write_str("Body(events)"),
         }
     }
 }

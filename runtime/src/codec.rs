@@ -8,6 +8,8 @@ use std::fmt;
 use bytes::Bytes;
 
 use crate::byte_stream::ByteStream;
+#[cfg(feature = "event-stream")]
+use crate::event_stream::{IncomingEvents, OutgoingEvents};
 use crate::schema::Member;
 use crate::shape::{ListValue, MapValue, Structure, Union};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
@@ -55,6 +57,15 @@ pub trait ShapeSerializer {
         let bytes = value.bytes();
         let refused = || SerdeError::new("a stream cannot be written; collect it first");
         self.write_blob(member, bytes.ok_or_else(refused)?)
+    }
+    /// Writes a stream of events, for whoever sends it. No document has a place for one.
+    #[cfg(feature = "event-stream")]
+    fn write_event_stream(
+        &mut self,
+        _: &'static Member,
+        _: OutgoingEvents,
+    ) -> Result<(), SerdeError> {
+        Err(no_document())
     }
     /// Writes a `timestamp`.
     fn write_timestamp(
@@ -141,6 +152,11 @@ pub trait ShapeDeserializer {
     fn read_stream(&mut self, member: &'static Member) -> Result<ByteStream, SerdeError> {
         self.read_blob(member).map(ByteStream::from)
     }
+    /// Reads a stream of events, from whoever receives it. No document holds one.
+    #[cfg(feature = "event-stream")]
+    fn read_event_stream(&mut self, _: &'static Member) -> Result<IncomingEvents, SerdeError> {
+        Err(no_document())
+    }
     /// Reads a `timestamp`.
     fn read_timestamp(&mut self, member: &'static Member) -> Result<Timestamp, SerdeError>;
     /// Reads a `document`.
@@ -169,6 +185,11 @@ pub trait ShapeDeserializer {
         member: &'static Member,
         value: &mut dyn Union,
     ) -> Result<(), SerdeError>;
+}
+
+#[cfg(feature = "event-stream")]
+fn no_document() -> SerdeError {
+    SerdeError::new("a stream of events is no part of a document")
 }
 
 /// A value that could not be read or written, with the path of members that leads to it.

@@ -48,6 +48,8 @@ pub use byte_stream::{ByteStream, Chunks};
 pub use client::PresignedRequest;
 pub use client::{AccountIdEndpointMode, Client, Config, ConfigBuilder, ConfigLoader, Overrides};
 pub use error::{BoxError, Error, ErrorKind, ErrorMetadata, ModeledError};
+#[cfg(feature = "event-stream")]
+pub use event_stream::EventStream;
 pub use number::{BigDecimal, BigInteger, InvalidNumber};
 pub use operation::{Operation, OperationSchema, ServiceSchema, UnmodeledError};
 pub use paginate::{Items, Pages, Paginated, PaginatedItems};

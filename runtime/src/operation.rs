@@ -16,6 +16,8 @@ use crate::checksum::content_md5;
 use crate::codec::SerdeError;
 use crate::endpoint::Endpoints;
 use crate::error::{self, Error, ErrorKind, ErrorMetadata, ModeledError};
+#[cfg(feature = "event-stream")]
+use crate::event_stream;
 use crate::protocol::{ClientProtocol, cannot_be_sent, request_id};
 use crate::retry;
 use crate::schema::{Fault, Member, Schema, Trait};
@@ -88,7 +90,15 @@ impl OperationSchema {
     /// Whether the output is a stream, which comes in while the caller reads it.
     pub(crate) fn has_streamed_output(&self) -> bool {
         let mut members = self.output.members().iter();
-        members.any(|member| member.has(Trait::Streaming) && member.has(Trait::HttpPayload))
+        members.any(|member| {
+            member.has(Trait::Streaming) && member.has(Trait::HttpPayload)
+                || member.is_event_stream()
+        })
+    }
+
+    /// Whether the output has a stream of events.
+    pub(crate) fn has_events(&self) -> bool {
+        self.output.members().iter().any(Member::is_event_stream)
     }
 
     /// Whether the operation has this trait.
@@ -156,6 +166,8 @@ pub(crate) fn build_request(
     let build = || -> Result<Request<Body>, Error> {
         let protocol = operation.service.protocol;
         let mut request = protocol.create_request(operation, input, endpoint)?;
+        #[cfg(feature = "event-stream")]
+        event_stream::call::send(operation, input, &mut request)?;
         for t in operation.traits {
             if let Trait::RequestHeader(name, value) = *t {
                 let name = HeaderName::try_from(name).map_err(cannot_be_sent)?;
@@ -176,24 +188,44 @@ fn read_output(
     response: &Response<Bytes>,
     output: &mut dyn Structure,
 ) -> Result<(), Error> {
+    read_members(operation, response, output).map_err(|error| {
+        let packed = if response.headers().contains_key(CONTENT_ENCODING) {
+            " (it has a `content-encoding`, which was not asked for)"
+        } else {
+            ""
+        };
+        let metadata = ErrorMetadata {
+            operation: operation.name,
+            message: Some(format!("the response cannot be read: {error}{packed}")),
+            status: Some(response.status()),
+            request_id: request_id(response.headers()).map(str::to_owned),
+            ..ErrorMetadata::default()
+        };
+        Error::with_metadata(ErrorKind::Response, metadata).with_source(error)
+    })
+}
+
+#[cfg(feature = "event-stream")]
+fn read_members(
+    operation: &'static OperationSchema,
+    response: &Response<Bytes>,
+    output: &mut dyn Structure,
+) -> Result<(), SerdeError> {
+    let received = event_stream::call::receive_whole(operation, response)?;
+    let response = received.as_ref().unwrap_or(response);
     let protocol = operation.service.protocol;
-    protocol
-        .read_output(operation, response, output)
-        .map_err(|error| {
-            let packed = if response.headers().contains_key(CONTENT_ENCODING) {
-                " (it has a `content-encoding`, which was not asked for)"
-            } else {
-                ""
-            };
-            let metadata = ErrorMetadata {
-                operation: operation.name,
-                message: Some(format!("the response cannot be read: {error}{packed}")),
-                status: Some(response.status()),
-                request_id: request_id(response.headers()).map(str::to_owned),
-                ..ErrorMetadata::default()
-            };
-            Error::with_metadata(ErrorKind::Response, metadata).with_source(error)
-        })
+    protocol.read_output(operation, response, output)?;
+    event_stream::call::finish(operation, response, output)
+}
+
+#[cfg(not(feature = "event-stream"))]
+fn read_members(
+    operation: &'static OperationSchema,
+    response: &Response<Bytes>,
+    output: &mut dyn Structure,
+) -> Result<(), SerdeError> {
+    let protocol = operation.service.protocol;
+    protocol.read_output(operation, response, output)
 }
 
 fn parse_error<E: OperationError>(

@@ -190,6 +190,13 @@ impl Schema {
         self.members.iter().find(|member| member.name == name)
     }
 
+    /// The member of an input or output that is a stream of events, and its place.
+    #[cfg(feature = "event-stream")]
+    pub(crate) fn event_stream(&self) -> Option<(usize, &'static Member)> {
+        let mut members = self.members.iter().enumerate();
+        members.find(|(_, member)| member.is_event_stream())
+    }
+
     /// The values that the model names for an enum; empty for every other shape.
     #[must_use]
     pub const fn enum_values(&self) -> &'static [&'static str] {
@@ -310,6 +317,11 @@ impl Member {
     #[must_use]
     pub fn is_idempotency_token(&self) -> bool {
         self.has(Trait::IdempotencyToken)
+    }
+
+    /// Whether the member is a stream of events.
+    pub(crate) fn is_event_stream(&self) -> bool {
+        self.target.shape_type == ShapeType::Union && self.target.has(Trait::Streaming)
     }
 
     /// The name in JSON documents of protocols that honour `@jsonName`.

@@ -185,7 +185,7 @@ fn structures_in_structures_end_where_rust_ends() {
 }
 
 #[test]
-fn what_cannot_be_generated_yet_is_refused_by_name() {
+fn what_cannot_be_generated_is_refused_by_name() {
     let text = model("", "").replace("aws.protocols#awsJson1_1", "a#byPost");
     assert_eq!(
         refusal(text),
@@ -196,9 +196,10 @@ fn what_cannot_be_generated_yet_is_refused_by_name() {
         r#""events": { "target": "a#Events" }"#,
         r#", "a#Events": { "type": "union", "members": { "e": { "target": "smithy.api#String" } },
             "traits": { "smithy.api#streaming": {} } }"#,
-    );
+    )
+    .replace("aws.protocols#awsJson1_1", "aws.protocols#awsQuery");
     assert!(refusal(text).contains(
-        "a#Do: member `events` is a stream of events, and those cannot be generated yet"
+        "a#Do: member `events` is a stream of events, and the protocol awsQuery has none"
     ));
     let text = model("", "").replace(
         r#""aws.protocols#awsJson1_1": {}"#,

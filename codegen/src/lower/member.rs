@@ -38,6 +38,10 @@ impl Context<'_, '_> {
         };
         match member.presence(is_input) {
             _ if self.empty_label(member).is_some() => optional,
+            // No stream and one without events are the same.
+            presence if self.is_event_stream(member) => {
+                plain(None, presence == model::Presence::Required)
+            }
             model::Presence::Required => plain(None, true),
             model::Presence::Defaulted => {
                 let default = member.default_value();
@@ -52,6 +56,12 @@ impl Context<'_, '_> {
                 optional
             }
         }
+    }
+
+    /// Whether a member is a stream of events (Smithy specification, "Event streams").
+    fn is_event_stream(&self, member: &Member) -> bool {
+        let target = self.target(member.target());
+        target.is_some_and(is_event_stream)
     }
 
     /// Smithy specification, "idempotencyToken trait": a token is a string.
@@ -99,7 +109,14 @@ impl Context<'_, '_> {
             ShapeType::List | ShapeType::Map => self.collection_type(shape, depth),
             ShapeType::Enum | ShapeType::IntEnum => Type::Enum(self.names.type_name(id).to_owned()),
             _ if is_unit(id) => Type::Runtime("Unit"),
-            _ => Type::Named(self.names.type_name(id).to_owned()),
+            _ => {
+                let named = Type::Named(self.names.type_name(id).to_owned());
+                if is_event_stream(shape) {
+                    Type::Events(Box::new(named))
+                } else {
+                    named
+                }
+            }
         }
     }
 
@@ -219,6 +236,11 @@ impl Context<'_, '_> {
         traits.extend(self.shape_bindings(shape));
         traits
     }
+}
+
+/// Whether what targets a shape is a stream of events: a union that is `@streaming`.
+pub(super) fn is_event_stream(shape: &Shape) -> bool {
+    shape.shape_type() == ShapeType::Union && shape.traits().has(Streaming::ID)
 }
 
 /// Whether a shape is `smithy.api#Unit`, which stands for nothing.

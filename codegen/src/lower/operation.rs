@@ -1,16 +1,24 @@
 //! Operations, with the shapes that are theirs alone.
 
-use whitesmith_model::traits::{Deprecated, HttpChecksum, RequestCompression, Streaming};
-use whitesmith_model::{Diagnostic, Shape, ShapeId, ShapeType, Slice, TraitView};
+use whitesmith_model::traits::{Deprecated, HttpChecksum, Protocol, RequestCompression};
+use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice, TraitView};
 
 use super::Context;
-use super::member::is_unit;
+use super::member::{is_event_stream, is_unit};
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Trait};
 use crate::names::{self, Scope};
 
-/// What of an operation cannot be generated yet: streams of events. A client that left them out would be one that does not
-/// work.
-pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Option<Diagnostic> {
+/// The protocols without streams of events (Smithy specification, "Amazon Event Semantics").
+const NO_EVENTS: [Protocol; 2] = [Protocol::AwsQuery, Protocol::Ec2Query];
+
+/// What of an operation cannot be generated: streams of events in protocols that have none. A client that left them out
+/// would be one that does not work.
+pub(crate) fn cannot_be_generated(
+    slice: &Slice<'_>,
+    operation: &Shape,
+    protocol: Option<Protocol>,
+) -> Option<Diagnostic> {
+    let protocol = protocol.filter(|protocol| NO_EVENTS.contains(protocol))?;
     let operation_type = operation.as_operation()?;
     let ends = [operation_type.input(), operation_type.output()].into_iter();
     let members = ends
@@ -18,13 +26,11 @@ pub(crate) fn cannot_be_generated(slice: &Slice<'_>, operation: &Shape) -> Optio
         .flat_map(Shape::members);
     let mut streams = members.filter(|member| {
         let target = slice.shape(member.target());
-        target.is_some_and(|shape| {
-            shape.shape_type() == ShapeType::Union && shape.traits().has(Streaming::ID)
-        })
+        target.is_some_and(is_event_stream)
     });
     let first = streams.next()?;
     let message = format!(
-        "member `{}` is a stream of events, and those cannot be generated yet",
+        "member `{}` is a stream of events, and the protocol {protocol} has none",
         first.name()
     );
     let diagnostic = Diagnostic::new(message).of(operation.id()).at(first.span());
@@ -40,7 +46,7 @@ impl Context<'_, '_> {
             Some(operation) => (Some(operation.input()), Some(operation.output())),
             None => (None, None),
         };
-        if let Some(diagnostic) = cannot_be_generated(self.slice, shape) {
+        if let Some(diagnostic) = cannot_be_generated(self.slice, shape, self.protocol) {
             let help = "name the operations that you need, without this one".to_owned();
             self.refuse(diagnostic.help(help));
         }

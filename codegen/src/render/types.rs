@@ -38,6 +38,10 @@ pub(super) fn ty(ty: &Type) -> TokenStream {
             let value = self::ty(value);
             quote! { Box<#value> }
         }
+        Type::Events(event) => {
+            let event = self::ty(event);
+            quote! { whitesmith::EventStream<#event> }
+        }
     }
 }
 
@@ -58,6 +62,7 @@ pub(super) fn takes_into(ty: &Type) -> bool {
         Type::Primitive(_) | Type::Named(_) | Type::Runtime("Timestamp" | "Unit") => false,
         Type::Boxed(_)
         | Type::Enum(_)
+        | Type::Events(_)
         | Type::List(_)
         | Type::Map(_)
         | Type::Nullable(_)

@@ -12,7 +12,7 @@ use super::signing_key::SigningKeys;
 use super::sigv4::{basic_format, date_of};
 use crate::Timestamp;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::event_stream::{HeaderValue, Message, write_header};
+use crate::event_stream::{HeaderValue, Message, MessageSigner, write_header};
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256-PAYLOAD";
 const DATE: &str = ":date";
@@ -51,6 +51,14 @@ impl SigningChain {
             keys: SigningKeys::default(),
             previous: seed.to_owned(),
         })
+    }
+
+    /// What signs each message at the time that `clock` says.
+    pub(crate) fn with_clock(
+        self,
+        clock: impl Fn() -> Timestamp + Send + 'static,
+    ) -> impl MessageSigner + 'static {
+        Clocked { chain: self, clock }
     }
 
     /// Signs the next message, as it is to be sent at `time`: gives the one that it travels in.
@@ -96,6 +104,23 @@ impl SigningChain {
             "{ALGORITHM}\n{date_time}\n{day}/{region}/{name}/aws4_request\n{previous}\n{headers}\n{payload}"
         );
         self.keys.sign(&text, &self.credentials, region, name, day)
+    }
+}
+
+/// A chain, and the clock that it goes by.
+struct Clocked<C> {
+    chain: SigningChain,
+    clock: C,
+}
+
+impl<C: Fn() -> Timestamp + Send> MessageSigner for Clocked<C> {
+    fn sign(&mut self, message: Option<&Message>) -> Result<Message, BoxError> {
+        let now = (self.clock)();
+        let signed = match message {
+            Some(message) => self.chain.sign(message, now),
+            None => self.chain.sign_end(now),
+        };
+        signed.map_err(Into::into)
     }
 }
 

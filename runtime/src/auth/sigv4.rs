@@ -28,6 +28,9 @@ const X_AMZ_S3SESSION_TOKEN: HeaderName = HeaderName::from_static("x-amz-s3sessi
 /// Authorization Header").
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
+/// What stands for the hash of a body whose messages are signed one by one.
+const EVENTS: &str = "STREAMING-AWS4-HMAC-SHA256-EVENTS";
+
 const SHORTEST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
@@ -167,7 +170,9 @@ fn say_content_hash(request: &mut Request<Body>, scope: Scope<'_>) -> Result<(),
     let is_safe = request.uri().scheme() == Some(&Scheme::HTTPS);
     // What a stream holds is not known before it is sent.
     let is_stream = request.body().stream().is_some();
-    let hash = if is_stream || scope.unsigned_payload && is_safe {
+    let hash = if has_events(request.body()) {
+        HeaderValue::from_static(EVENTS)
+    } else if is_stream || scope.unsigned_payload && is_safe {
         HeaderValue::from_static(UNSIGNED_PAYLOAD)
     } else if scope.content_hash {
         HeaderValue::try_from(canonical::hash(request.body().bytes()))?
@@ -176,6 +181,16 @@ fn say_content_hash(request: &mut Request<Body>, scope: Scope<'_>) -> Result<(),
     };
     request.headers_mut().insert(CONTENT_HASH, hash);
     Ok(())
+}
+
+#[cfg(feature = "event-stream")]
+fn has_events(body: &Body) -> bool {
+    body.signer().is_some()
+}
+
+#[cfg(not(feature = "event-stream"))]
+fn has_events(_: &Body) -> bool {
+    false
 }
 
 /// Adds the parameters that a signature in a query consists of.

@@ -88,7 +88,10 @@ impl Chunks {
         Ok(all.freeze())
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
             let frame = match ready!(self.poll_next_frame(context)) {
                 Some(Ok(frame)) => frame,

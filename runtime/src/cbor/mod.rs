@@ -7,8 +7,12 @@ mod write;
 
 use crate::codec::SerdeError;
 
+#[cfg(feature = "event-stream")]
+pub(crate) use read::read_value;
 pub(crate) use read::{read_error, read_structure};
 pub(crate) use write::write_structure;
+#[cfg(feature = "event-stream")]
+pub(crate) use write::{write_members, write_value};
 
 /// How deep values may be in one another.
 const DEEPEST: usize = 128;

@@ -13,8 +13,25 @@ use crate::{BigDecimal, BigInteger, Document, Timestamp, time};
 
 /// Reads a structure, which is all that there is.
 pub(crate) fn read_structure(cbor: &[u8], value: &mut dyn Structure) -> Result<(), SerdeError> {
+    read(cbor, |reader| reader.structure(value))
+}
+
+/// Reads a value that is all that there is. An error need not name `member`.
+#[cfg(feature = "event-stream")]
+pub(crate) fn read_value(
+    cbor: &[u8],
+    value: &mut dyn Value,
+    member: &'static Member,
+) -> Result<(), SerdeError> {
+    read(cbor, |reader| value.read(member, reader))
+}
+
+fn read<'b>(
+    cbor: &'b [u8],
+    read: impl FnOnce(&mut Reader<'b>) -> Result<(), SerdeError>,
+) -> Result<(), SerdeError> {
     let mut reader = Reader::new(cbor);
-    reader.structure(value)?;
+    read(&mut reader)?;
     if reader.decoder.position() < cbor.len() {
         return Err(SerdeError::new("there are bytes behind the value"));
     }

@@ -9,14 +9,33 @@ use minicbor::encode::Error;
 
 use super::{EPOCH_SECONDS, number, unsupported};
 use crate::codec::{SerdeError, ShapeSerializer};
-use crate::schema::Member;
+use crate::schema::{ALL, Member, Select};
 use crate::shape::{self, ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp, time};
 
 /// Writes a structure, with the members that are present.
 pub(crate) fn write_structure(value: &dyn Structure) -> Result<Vec<u8>, SerdeError> {
+    write(|writer| writer.structure(value, ALL))
+}
+
+/// Writes a structure, with the members that are present and that `select` selects.
+#[cfg(feature = "event-stream")]
+pub(crate) fn write_members(value: &dyn Structure, select: Select) -> Result<Vec<u8>, SerdeError> {
+    write(|writer| writer.structure(value, select))
+}
+
+/// Writes a value that stands alone. An error need not name `member`.
+#[cfg(feature = "event-stream")]
+pub(crate) fn write_value(
+    value: &dyn Value,
+    member: &'static Member,
+) -> Result<Vec<u8>, SerdeError> {
+    write(|writer| value.write(member, writer))
+}
+
+fn write(write: impl FnOnce(&mut Writer) -> Result<(), SerdeError>) -> Result<Vec<u8>, SerdeError> {
     let mut writer = Writer(Encoder::new(Vec::with_capacity(128)));
-    writer.structure(value)?;
+    write(&mut writer)?;
     Ok(writer.0.into_writer())
 }
 
@@ -31,11 +50,11 @@ pub(super) fn written<T>(result: Result<T, Error<Infallible>>) -> Result<(), Ser
 }
 
 impl Writer {
-    fn structure(&mut self, value: &dyn Structure) -> Result<(), SerdeError> {
+    fn structure(&mut self, value: &dyn Structure, select: Select) -> Result<(), SerdeError> {
         // How many there are is said at the end, for it is known only then.
         written(self.0.begin_map())?;
         let wrote = shape::present_members(value, |members| {
-            for (member, value) in members {
+            for (member, value) in members.filter(|(member, _)| select(member)) {
                 written(self.0.str(member.name()))?;
                 self.value(value, member)?;
             }
@@ -147,7 +166,7 @@ impl ShapeSerializer for Writer {
         _: &'static Member,
         value: &dyn Structure,
     ) -> Result<(), SerdeError> {
-        self.structure(value)
+        self.structure(value, ALL)
     }
 
     fn write_union(&mut self, _: &'static Member, value: &dyn Union) -> Result<(), SerdeError> {

@@ -19,6 +19,8 @@ use crate::checksum;
 use crate::clock::Stopwatch;
 use crate::compression::compress;
 use crate::error::{Error, ErrorKind, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream;
 use crate::operation::{self, OperationSchema};
 use crate::protocol::request_id;
 use crate::random;
@@ -251,6 +253,11 @@ impl Invocation<'_> {
             if !head.status.is_success() {
                 let body = body.into_chunks().collect_up_to(MOST_OF_AN_ERROR).await?;
                 return Ok(Response::from_parts(head, body));
+            }
+            #[cfg(feature = "event-stream")]
+            if let Some((_, events)) = self.operation.output.event_stream() {
+                let response = Response::from_parts(head, body);
+                return event_stream::call::receive(self.operation, events, response).await;
             }
             head.extensions.insert(body);
             Ok(Response::from_parts(head, Bytes::new()))

@@ -11,8 +11,12 @@ use super::express::Session;
 use super::proof::{Proof, Tried, lacking_or};
 use super::schemes::{Candidate, S3_EXPRESS};
 use crate::Timestamp;
+#[cfg(feature = "event-stream")]
+use crate::auth::SigningChain;
 use crate::auth::{self, AuthScheme, Credentials, Failure, Regions, Scope};
 use crate::body::Body;
+#[cfg(feature = "event-stream")]
+use crate::error::ErrorKind;
 use crate::error::{Error, ErrorMetadata};
 use crate::operation::OperationSchema;
 use crate::retry;
@@ -45,11 +49,43 @@ impl Inner {
         let scope = self.scope(candidate, endpoint, operation)?;
         let (at, skew, theirs) = (self.config.now(), self.skew(), self.service_time());
         auth::sign_in(request, &credentials, scope, theirs, &self.keys)?;
+        #[cfg(feature = "event-stream")]
+        self.sign_messages(request, &credentials, scope)?;
         Ok(Tried::Proven(Proof::Signature(Signature {
             credentials,
             at,
             skew,
         })))
+    }
+
+    /// Has the messages of a signed request signed as they are sent, each by the service's clock.
+    #[cfg(feature = "event-stream")]
+    fn sign_messages(
+        &self,
+        request: &Request<Body>,
+        credentials: &Credentials,
+        scope: Scope<'_>,
+    ) -> Result<(), Error> {
+        let Some(later) = request.body().signer() else {
+            return Ok(());
+        };
+        let chain = match scope.regions {
+            Regions::One(region) => {
+                let credentials = credentials.clone();
+                SigningChain::of_request(request.headers(), credentials, region, scope.signing_name)
+            }
+            #[cfg(feature = "sigv4a")]
+            Regions::Set(_) => None,
+        };
+        let unsigned = "streams of events are signed for one region only, and this request is for several (sigv4a)";
+        let chain = chain.ok_or_else(|| Error::new(ErrorKind::Configuration, unsigned))?;
+        let (config, skew) = (self.config.clone(), self.skew());
+        let clock = move || {
+            let now = config.now();
+            now.checked_add(skew).unwrap_or(now)
+        };
+        later.set(Box::new(chain.with_clock(clock)));
+        Ok(())
     }
 
     /// The credentials to sign with by a scheme, if it can be done here.

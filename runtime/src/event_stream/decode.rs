@@ -3,7 +3,7 @@
 use bytes::{Bytes, BytesMut};
 
 use super::value::{take, take_bytes};
-use super::{CRC, FrameError, HeaderValue, MAX_HEADERS, MAX_PAYLOAD, Message, PRELUDE, crc};
+use super::{CRC, FrameError, HeaderValue, MAX_FRAME, Message, PRELUDE, crc};
 
 /// Finds messages in bytes that come part by part.
 ///
@@ -110,11 +110,8 @@ impl Lengths {
         let length = |bytes| usize::try_from(u32::from_be_bytes(bytes)).unwrap_or(usize::MAX);
         let (frame, headers) = (length([f0, f1, f2, f3]), length([h0, h1, h2, h3]));
         let others = frame.checked_sub(PRELUDE + CRC);
-        let payload = others.and_then(|others| others.checked_sub(headers));
-        match payload {
-            Some(payload) if headers <= MAX_HEADERS && payload <= MAX_PAYLOAD => {
-                Ok(Self { frame, headers })
-            }
+        match others {
+            Some(others) if headers <= others && frame <= MAX_FRAME => Ok(Self { frame, headers }),
             _ => Err(FrameError::new(format!(
                 "a message says that it takes {frame} bytes, and its headers {headers}: no message does"
             ))),

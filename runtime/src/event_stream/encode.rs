@@ -2,12 +2,13 @@
 
 use bytes::Bytes;
 
-use super::{CRC, FrameError, HeaderValue, MAX_HEADERS, MAX_PAYLOAD, Message, PRELUDE, crc};
+use super::{CRC, FrameError, HeaderValue, Message, PRELUDE, crc};
 
 impl Message {
     /// The frame of the message.
     ///
-    /// An error says what is too long: a name (up to 255 bytes), a value, the headers or the payload.
+    /// An error says what is too long: a name (up to 255 bytes), a value (up to 32,767) or all together (up to 4 GiB). Smaller
+    /// limits are the service's to say.
     pub fn encode(&self) -> Result<Bytes, FrameError> {
         let (headers, payload) = (self.headers.iter(), &self.payload);
         let mut frame = Vec::with_capacity(PRELUDE + 64 * headers.len() + payload.len() + CRC);
@@ -16,8 +17,6 @@ impl Message {
             write_header(name, value, &mut frame)?;
         }
         let headers_length = frame.len() - PRELUDE;
-        within("headers", headers_length, MAX_HEADERS)?;
-        within("payload", payload.len(), MAX_PAYLOAD)?;
         let length = frame.len() + payload.len() + CRC;
         write_prelude(&mut frame, length, headers_length)?;
         frame.extend_from_slice(payload);
@@ -55,13 +54,4 @@ fn write_prelude(frame: &mut [u8], length: usize, headers_length: usize) -> Resu
         *byte = *value;
     }
     Ok(())
-}
-
-fn within(part: &str, length: usize, most: usize) -> Result<(), FrameError> {
-    if length <= most {
-        return Ok(());
-    }
-    let message =
-        format!("{length} bytes are too much for the {part} of a message: {most} are the most");
-    Err(FrameError::new(message))
 }

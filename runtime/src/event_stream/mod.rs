@@ -12,28 +12,60 @@
 //! | … | payload |
 //! | 4 | CRC32 of all bytes before |
 
+pub(crate) mod call;
 mod decode;
 mod encode;
+mod error;
+mod format;
+mod incoming;
+mod outgoing;
+mod read;
+mod stream;
 mod value;
+mod write;
 
 use std::fmt;
 
 use bytes::Bytes;
 use crc_fast::{CrcAlgorithm, checksum};
 
+use crate::schema::{Member, Schema, Trait};
+
 pub use decode::Decoder;
 #[cfg(feature = "sigv4")]
 pub(crate) use encode::write_header;
+pub use error::EventError;
+pub use format::EventFormat;
+pub use incoming::IncomingEvents;
+#[cfg(feature = "sigv4")]
+pub(crate) use outgoing::MessageSigner;
+pub use outgoing::OutgoingEvents;
+pub(crate) use outgoing::SignLater;
+pub use stream::{Event, EventSender, EventStream, SendError};
 pub use value::HeaderValue;
+
+/// The media type of bodies that are messages.
+pub(crate) const MEDIA_TYPE: &str = "application/vnd.amazon.eventstream";
+
+// Headers that say what a message is ("Amazon Event Semantics").
+const MESSAGE_TYPE: &str = ":message-type";
+const EVENT_TYPE: &str = ":event-type";
+const EXCEPTION_TYPE: &str = ":exception-type";
+const ERROR_CODE: &str = ":error-code";
+const ERROR_MESSAGE: &str = ":error-message";
+const CONTENT_TYPE: &str = ":content-type";
+
+/// The events that inputs and outputs are, less their streams ("Initial Message Events").
+const INITIAL_REQUEST: &str = "initial-request";
+const INITIAL_RESPONSE: &str = "initial-response";
 
 /// The length of what stands before the headers, in bytes.
 const PRELUDE: usize = 12;
 /// The length of a CRC32, in bytes.
 const CRC: usize = 4;
-/// The most that the headers of a message may take, in bytes.
-const MAX_HEADERS: usize = 128 * 1024;
-/// The most that the payload of a message may take, in bytes.
-const MAX_PAYLOAD: usize = 16 * 1024 * 1024;
+/// The most that a frame may take, in bytes: as much as a whole response. Services have smaller limits, which clients must
+/// not hold them to ("Message Format").
+const MAX_FRAME: usize = 1024 * 1024 * 1024;
 /// The most that one value of a header may take, in bytes.
 const MAX_VALUE: usize = 0x7fff;
 
@@ -122,4 +154,15 @@ impl std::error::Error for FrameError {}
 fn crc(bytes: &[u8]) -> [u8; CRC] {
     let [_, _, _, _, sum @ ..] = checksum(CrcAlgorithm::Crc32IsoHdlc, bytes).to_be_bytes();
     sum
+}
+
+/// Whether a member of an event stands in the document that is the payload.
+fn in_document(member: &Member) -> bool {
+    !member.has(Trait::EventHeader) && !member.has(Trait::EventPayload)
+}
+
+/// Whether an event of this shape ends its stream.
+fn is_exception(schema: &Schema) -> bool {
+    let mut traits = schema.traits().iter();
+    traits.any(|t| matches!(t, Trait::Error(_)))
 }

@@ -9,6 +9,8 @@ use crate::body::Body;
 use crate::bridge::{self, Settings};
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
 #[cfg(feature = "test-util")]
@@ -60,6 +62,11 @@ macro_rules! version {
                 error: &mut dyn Structure,
             ) -> Result<(), SerdeError> {
                 read_error(response, error)
+            }
+
+            #[cfg(feature = "event-stream")]
+            fn event_format(&self) -> Option<EventFormat> {
+                Some(EventFormat::json(Settings::AWS_JSON))
             }
 
             #[cfg(feature = "test-util")]

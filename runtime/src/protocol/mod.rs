@@ -21,6 +21,8 @@ use http::{HeaderMap, Request, Response, Uri};
 use crate::body::Body;
 use crate::codec::SerdeError;
 use crate::error::{BoxError, Error, ErrorKind, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
 #[cfg(feature = "test-util")]
@@ -75,6 +77,12 @@ pub trait ClientProtocol: fmt::Debug + Send + Sync {
         response: &Response<Bytes>,
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError>;
+
+    /// How events are written and read; `None` when the protocol has no streams of them.
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        None
+    }
 
     /// A request without what is secret in it by the schemas, wherever the protocol puts it, for recordings of tests: its
     /// URI and its body; headers are seen to elsewhere. `None`, unless a protocol knows better, when it cannot be told

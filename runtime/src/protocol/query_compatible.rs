@@ -7,6 +7,8 @@ use super::ClientProtocol;
 use crate::body::Body;
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
 #[cfg(feature = "test-util")]
@@ -72,6 +74,11 @@ impl ClientProtocol for AwsQueryCompatible {
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
         self.0.read_error(operation, response, error)
+    }
+
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        self.0.event_format()
     }
 
     #[cfg(feature = "test-util")]

@@ -11,6 +11,8 @@ use crate::body::Body;
 use crate::bridge::{self, Settings};
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::schema::{Member, ShapeType};
 use crate::shape::{Structure, Value};
@@ -60,6 +62,11 @@ impl ClientProtocol for RestJson1 {
     ) -> Result<(), SerdeError> {
         json_error::read_message(response, error)?;
         http_binding::read_response(response, error, &Json)
+    }
+
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        Some(EventFormat::json(Settings::REST_JSON))
     }
 
     #[cfg(feature = "test-util")]

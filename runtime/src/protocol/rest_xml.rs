@@ -10,6 +10,8 @@ use super::{ClientProtocol, xml_error};
 use crate::body::Body;
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::schema::{Member, ShapeType, Trait};
 use crate::shape::{self, Structure, Value};
@@ -75,6 +77,11 @@ impl ClientProtocol for RestXml {
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
         http_binding::read_response(response, error, &self.format(Holds::Error))
+    }
+
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        Some(EventFormat::xml(self.xml_namespace))
     }
 
     #[cfg(feature = "test-util")]

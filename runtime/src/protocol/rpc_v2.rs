@@ -36,7 +36,7 @@ impl Variant {
             *request.uri_mut() = uri(operation, endpoint).map_err(refused)?;
             let headers = request.headers_mut();
             headers.insert(SMITHY_PROTOCOL, HeaderValue::from_static(self.name));
-            headers.insert(ACCEPT, HeaderValue::from_static(self.content_type));
+            headers.insert(ACCEPT, HeaderValue::from_static(self.accept(operation)));
             if operation.input.id() != prelude::UNIT.id() {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
                 *request.body_mut() = Body::from(write()?);
@@ -44,6 +44,15 @@ impl Variant {
             Ok(request)
         };
         create().map_err(cannot_be_sent)
+    }
+
+    /// The media type that the response is to have.
+    fn accept(&self, operation: &OperationSchema) -> &'static str {
+        if operation.has_events() {
+            "application/vnd.amazon.eventstream"
+        } else {
+            self.content_type
+        }
     }
 
     /// Refuses a response that is not of the protocol.

@@ -9,6 +9,8 @@ use crate::body::Body;
 use crate::cbor;
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
 
@@ -71,6 +73,11 @@ impl ClientProtocol for RpcV2Cbor {
         error: &mut dyn Structure,
     ) -> Result<(), SerdeError> {
         read(response, error)
+    }
+
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        Some(EventFormat::CBOR)
     }
 }
 

@@ -9,6 +9,8 @@ use crate::body::Body;
 use crate::bridge::{self, Settings};
 use crate::codec::SerdeError;
 use crate::error::{Error, ErrorMetadata};
+#[cfg(feature = "event-stream")]
+use crate::event_stream::EventFormat;
 use crate::operation::OperationSchema;
 use crate::shape::Structure;
 
@@ -63,6 +65,11 @@ impl ClientProtocol for RpcV2Json {
     ) -> Result<(), SerdeError> {
         json_error::read_message(response, error)?;
         read(response, error)
+    }
+
+    #[cfg(feature = "event-stream")]
+    fn event_format(&self) -> Option<EventFormat> {
+        Some(EventFormat::json(Settings::RPC_V2_JSON))
     }
 }
 

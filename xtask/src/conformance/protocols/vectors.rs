@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use whitesmith_codegen::cannot_be_generated;
+use whitesmith_codegen::{Options, cannot_be_generated};
 use whitesmith_conformance::{Case, Kind, Outcome, Status};
 use whitesmith_model::traits::{Protocol, protocols};
 use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape, ShapeId, Slice};
@@ -110,7 +110,8 @@ fn of_service<'m>(slice: &Slice<'m>) -> Result<Vec<Found<'m>>, Diagnostics> {
     let mut found = Vec::new();
     let mut errors = BTreeSet::new();
     let mut operations = slice.operations().to_vec();
-    operations.sort_by_cached_key(|operation| cannot_be_generated(slice, operation).is_some());
+    let options = Options::new("crate");
+    operations.sort_by_cached_key(|it| cannot_be_generated(slice, it, &options).is_some());
     for operation in operations {
         let name = operation.id().name();
         found.extend(of_shape(operation, service, name, None)?);
