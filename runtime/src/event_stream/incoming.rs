@@ -18,8 +18,14 @@ use crate::shape::Union;
 
 /// Events as they come in, whatever their type. A clone is the same stream.
 #[derive(Clone)]
-pub struct IncomingEvents(Arc<Mutex<Incoming>>);
+pub struct IncomingEvents(Arc<Mutex<Source>>);
 
+enum Source {
+    Messages(Box<Incoming>),
+    Made(Box<dyn FnMut(&mut dyn Union) -> Option<Result<(), SerdeError>> + Send>),
+}
+
+/// The messages of a service.
 struct Incoming {
     chunks: Chunks,
     decoder: Decoder,
@@ -108,7 +114,8 @@ impl Opening {
     }
 
     fn opened(mut self) -> Opened {
-        let events = IncomingEvents(Arc::new(Mutex::new(self.incoming)));
+        let source = Source::Messages(Box::new(self.incoming));
+        let events = IncomingEvents(Arc::new(Mutex::new(source)));
         self.head.extensions.insert(events);
         Response::from_parts(self.head, self.initial)
     }
@@ -119,6 +126,13 @@ fn is_initial(message: &Message) -> bool {
 }
 
 impl IncomingEvents {
+    /// Events that no service sends: `read` reads the next one, until there is none.
+    pub fn from_fn(
+        read: impl FnMut(&mut dyn Union) -> Option<Result<(), SerdeError>> + Send + 'static,
+    ) -> Self {
+        Self(Arc::new(Mutex::new(Source::Made(Box::new(read)))))
+    }
+
     /// Reads the next event into `event`, and says what it says of itself if it is an exception. Nothing follows on that,
     /// or on an error.
     pub(super) fn poll_event(
@@ -126,8 +140,18 @@ impl IncomingEvents {
         context: &mut Context<'_>,
         event: &mut dyn Union,
     ) -> Poll<Option<Result<Option<ErrorMetadata>, Error>>> {
-        let Ok(mut incoming) = self.0.lock() else {
+        let Ok(mut source) = self.0.lock() else {
             return Poll::Ready(None);
+        };
+        let incoming = match &mut *source {
+            Source::Messages(incoming) => incoming,
+            Source::Made(read) => {
+                let unreadable = |error: SerdeError| {
+                    Error::new(ErrorKind::Response, error.to_string()).with_source(error)
+                };
+                let read = read(event).map(|read| read.map(|()| None).map_err(unreadable));
+                return Poll::Ready(read);
+            }
         };
         let read = ready!(incoming.poll_event(context, event));
         if !matches!(read, Some(Ok(None))) {

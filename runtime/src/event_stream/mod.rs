@@ -39,8 +39,8 @@ pub use format::EventFormat;
 pub use incoming::IncomingEvents;
 #[cfg(feature = "sigv4")]
 pub(crate) use outgoing::MessageSigner;
-pub use outgoing::OutgoingEvents;
 pub(crate) use outgoing::SignLater;
+pub use outgoing::{Events, OutgoingEvents};
 pub use stream::{Event, EventSender, EventStream, SendError};
 pub use value::HeaderValue;
 

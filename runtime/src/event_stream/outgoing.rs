@@ -9,9 +9,10 @@ use bytes::Bytes;
 use http_body::{Body, Frame};
 
 use super::{CONTENT_TYPE, EVENT_TYPE, EventFormat, EventStream, INITIAL_REQUEST, MESSAGE_TYPE};
-use super::{Message, stream::Event, write};
+use super::{Event, EventError, Message, write};
 use crate::byte_stream::ByteStream;
-use crate::error::BoxError;
+use crate::error::{BoxError, ModeledError};
+use crate::shape::Union;
 
 /// Events that are to be sent, whatever their type.
 #[derive(Clone)]
@@ -28,6 +29,12 @@ impl OutgoingEvents {
             open: Arc::new(move || Box::new(stream.copied().unwrap_or_else(|| stream.clone()))),
         }
     }
+
+    /// The events: all of them each time where they are in memory, otherwise those that nobody has read yet.
+    #[must_use]
+    pub fn open(&self) -> Box<dyn Events> {
+        (self.open)()
+    }
 }
 
 impl fmt::Debug for OutgoingEvents {
@@ -36,26 +43,34 @@ impl fmt::Debug for OutgoingEvents {
     }
 }
 
-/// Events, as messages.
-trait Events: Send {
-    fn poll_message(
+/// Events that are read one by one, whatever their type.
+pub trait Events: Send {
+    /// Shows the next event to `show`. Of an exception, that comes first, and then the error, which is the end.
+    fn poll_event(
         &mut self,
         context: &mut Context<'_>,
-        format: EventFormat,
-    ) -> Poll<Option<Result<Message, BoxError>>>;
+        show: &mut dyn FnMut(&dyn Union),
+    ) -> Poll<Option<Result<(), EventError<()>>>>;
 }
 
 impl<E: Event> Events for EventStream<E> {
-    fn poll_message(
+    fn poll_event(
         &mut self,
         context: &mut Context<'_>,
-        format: EventFormat,
-    ) -> Poll<Option<Result<Message, BoxError>>> {
-        let event = ready!(self.poll_event(context));
+        show: &mut dyn FnMut(&dyn Union),
+    ) -> Poll<Option<Result<(), EventError<()>>>> {
+        let event = ready!(self.poll_next_event(context));
         Poll::Ready(event.map(|event| match event {
-            Ok(event) => Ok(write::message(&event, format)?),
-            // What is passed on from another service.
-            Err(error) => Err(error.to_string().into()),
+            Ok(event) => {
+                show(&event);
+                Ok(())
+            }
+            Err(EventError::Exception(exception)) => {
+                show(&*exception);
+                let metadata = exception.metadata().clone();
+                Err(EventError::Exception(ModeledError::new((), metadata)))
+            }
+            Err(EventError::Other(error)) => Err(EventError::Other(error)),
         }))
     }
 }
@@ -147,12 +162,28 @@ impl Frames {
         }
         let message = match self.initial.take() {
             Some(initial) => Some(Ok(initial)),
-            None => ready!(self.events.poll_message(context, self.format)),
+            None => ready!(self.poll_message(context)),
         };
         self.is_over = !matches!(message, Some(Ok(_)));
         let frame = message.transpose().and_then(|message| self.frame(message));
         self.is_over |= frame.is_err();
         Poll::Ready(frame.transpose())
+    }
+
+    fn poll_message(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Message, BoxError>>> {
+        let (mut message, format) = (None, self.format);
+        let mut write = |event: &dyn Union| message = Some(write::message(event, format));
+        let next = ready!(self.events.poll_event(context, &mut write));
+        Poll::Ready(match (next, message) {
+            (None, _) => None,
+            (Some(Ok(())), Some(message)) => Some(message.map_err(Into::into)),
+            (Some(Ok(())), None) => Some(Err("an event did not show itself".into())),
+            // Of a stream that is passed on from another service.
+            (Some(Err(error)), _) => Some(Err(error.into())),
+        })
     }
 
     /// The frame of a message, or what says at the end that none was cut off.

@@ -57,10 +57,10 @@ impl<E: Event> EventStream<E> {
     ///
     /// An exception that the service sent, or why the stream broke. There is nothing behind an error.
     pub async fn next(&mut self) -> Option<Result<E, EventError<E>>> {
-        poll_fn(|context| self.poll_event(context)).await
+        poll_fn(|context| self.poll_next_event(context)).await
     }
 
-    pub(super) fn poll_event(
+    pub(super) fn poll_next_event(
         &self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<E, EventError<E>>>> {
@@ -135,7 +135,7 @@ impl<E: Event> Stream for EventStream<E> {
     type Item = Result<E, EventError<E>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_event(context)
+        self.poll_next_event(context)
     }
 }
 

@@ -16,8 +16,8 @@ use crate::transport::{BoxFuture, Transport};
 type Answer = Result<Response<Bytes>, Error>;
 type AnswerFn = Box<dyn FnMut(&Request<Bytes>) -> Answer + Send>;
 
-/// Answers from memory and records what it is asked, for tests. It waits for nothing: neither for the network nor between
-/// attempts.
+/// Answers from memory and records what it is asked, for tests. It waits for nothing but bodies that are streams: neither
+/// for the network nor between attempts.
 ///
 /// A clone is the same transport: give one to the client, and ask the other what was sent.
 #[derive(Clone)]
@@ -78,6 +78,14 @@ impl CannedTransport {
         self.state().sleeps.clone()
     }
 
+    /// Records a request, and answers it.
+    fn answer(&self, request: Request<Bytes>) -> Option<Answer> {
+        let state = &mut *self.state();
+        let answer = state.answer.as_mut().map(|answer| answer(&request));
+        state.requests.push(request);
+        answer
+    }
+
     /// A test that panicked elsewhere does not spoil what was recorded.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -86,14 +94,15 @@ impl CannedTransport {
 
 impl Transport for CannedTransport {
     fn send(&self, request: Request<Body>) -> BoxFuture<Answer> {
-        let request = request.map(|body| body.bytes().clone());
-        let state = &mut *self.state();
-        let answer = state.answer.as_mut().map(|answer| answer(&request));
-        state.requests.push(request);
-        match answer {
-            Some(answer) => Box::pin(future::ready(answer)),
-            None => Box::pin(future::pending()),
-        }
+        let transport = self.clone();
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let body = body.into_chunks().collect().await?;
+            match transport.answer(Request::from_parts(head, body)) {
+                Some(answer) => answer,
+                None => future::pending().await,
+            }
+        })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

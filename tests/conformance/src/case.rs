@@ -6,6 +6,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::frames::HeaderNode;
+
 /// A test case, and what of a model it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Case {
@@ -46,7 +48,7 @@ impl Kind {
 }
 
 /// A case of `smithy.test#httpRequestTests`. What is not listed here would not be checked, so it is refused.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RequestTest<'a> {
     pub(crate) method: String,
@@ -71,9 +73,9 @@ pub(crate) struct RequestTest<'a> {
     pub(crate) params: Option<&'a RawValue>,
     pub(crate) vendor_params: Option<Settings>,
     pub(crate) auth_scheme: Option<String>,
-    #[serde(rename = "id")]
+    #[serde(rename = "id", default)]
     _id: IgnoredAny,
-    #[serde(rename = "protocol")]
+    #[serde(rename = "protocol", default)]
     _protocol: IgnoredAny,
     #[serde(rename = "documentation", default)]
     _documentation: IgnoredAny,
@@ -98,9 +100,9 @@ pub(crate) struct ResponseTest<'a> {
     pub(crate) params: Option<&'a RawValue>,
     pub(crate) vendor_params: Option<ErrorCode>,
     pub(crate) auth_scheme: Option<String>,
-    #[serde(rename = "id")]
+    #[serde(rename = "id", default)]
     _id: IgnoredAny,
-    #[serde(rename = "protocol")]
+    #[serde(rename = "protocol", default)]
     _protocol: IgnoredAny,
     #[serde(rename = "documentation", default)]
     _documentation: IgnoredAny,
@@ -116,6 +118,88 @@ pub(crate) struct ResponseTest<'a> {
     /// What a server must send.
     #[serde(rename = "requireHeaders", default)]
     _require_headers: IgnoredAny,
+}
+
+/// A case of `smithy.test#eventStreamTests`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EventStreamTest<'a> {
+    #[serde(borrow)]
+    pub(crate) initial_request_params: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(crate) initial_request: Option<RequestTest<'a>>,
+    #[serde(borrow)]
+    pub(crate) initial_response_params: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(crate) initial_response: Option<ResponseTest<'a>>,
+    #[serde(borrow, default)]
+    pub(crate) events: Vec<EventTest<'a>>,
+    pub(crate) expectation: Option<Expectation>,
+    #[serde(rename = "initialRequestShape", default)]
+    _initial_request_shape: Http,
+    #[serde(rename = "initialResponseShape", default)]
+    _initial_response_shape: Http,
+    #[serde(rename = "id")]
+    _id: IgnoredAny,
+    #[serde(rename = "protocol")]
+    _protocol: IgnoredAny,
+    #[serde(rename = "documentation", default)]
+    _documentation: IgnoredAny,
+    #[serde(rename = "appliesTo", default)]
+    _applies_to: IgnoredAny,
+}
+
+/// Initial messages that are HTTP's own; others would not be understood, and are refused.
+#[derive(Debug, Default, Deserialize)]
+enum Http {
+    #[default]
+    #[serde(rename = "smithy.test#InitialHttpRequest")]
+    Request,
+    #[serde(rename = "smithy.test#InitialHttpResponse")]
+    Response,
+}
+
+/// An event that is sent or received.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EventTest<'a> {
+    #[serde(rename = "type")]
+    pub(crate) direction: Direction,
+    #[serde(borrow)]
+    pub(crate) params: Option<&'a RawValue>,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, HeaderNode>,
+    #[serde(default)]
+    pub(crate) forbid_headers: Vec<String>,
+    #[serde(default)]
+    pub(crate) require_headers: Vec<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) body_media_type: Option<String>,
+    pub(crate) bytes: Option<String>,
+}
+
+/// Who sends an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Direction {
+    Request,
+    Response,
+}
+
+/// What a case is to end in.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Expectation {
+    pub(crate) failure: Option<Failure>,
+    #[serde(rename = "success", default)]
+    _success: IgnoredAny,
+}
+
+/// A failure, of this shape if one is named.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Failure {
+    pub(crate) error_id: Option<String>,
 }
 
 /// The `vendorParams` of requests to AWS: how the client is configured. A setting that is not listed here would not be

@@ -9,6 +9,8 @@
 
 mod body;
 mod case;
+mod events;
+mod frames;
 mod json;
 mod nodes;
 mod operation;

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use whitesmith::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
-use whitesmith::schema::{Member, Schema};
+use whitesmith::event_stream::IncomingEvents;
+use whitesmith::schema::{Member, Schema, ShapeType, Trait};
 use whitesmith::shape::{self, Structure, Union};
 use whitesmith::{BigDecimal, BigInteger, Document, Timestamp};
 
@@ -60,7 +61,10 @@ impl<'a> Node<'a> {
     }
 
     pub(crate) fn timestamp(self) -> Result<Timestamp, SerdeError> {
-        epoch_seconds(self.0.get()).ok_or_else(|| self.is_no("timestamp in epoch seconds"))
+        // The cases of event streams have them as texts.
+        let text = self.text().ok().and_then(|text| text.parse().ok());
+        let timestamp = text.or_else(|| epoch_seconds(self.0.get()));
+        timestamp.ok_or_else(|| self.is_no("timestamp"))
     }
 
     pub(crate) fn document(self) -> Result<Document, SerdeError> {
@@ -90,6 +94,20 @@ impl<'a> Node<'a> {
         if self.is_null() { None } else { Some(self) }
     }
 
+    /// Makes the member of a structure that is a stream of events yield the elements of a list. Without such a member there
+    /// must be none.
+    pub(crate) fn fill_events(mut self, structure: &mut dyn Structure) -> Result<(), SerdeError> {
+        let members = structure.schema().members();
+        let Some((index, member)) = event_stream(members) else {
+            return match self.elements()?.as_slice() {
+                [] => Ok(()),
+                _ => Err(SerdeError::new("there are events, and no member for them")),
+            };
+        };
+        shape::member_mut(structure, index, |target| target.read(member, &mut self))
+            .unwrap_or_else(|| Err(SerdeError::new("the generated type lacks the events")))
+    }
+
     /// Reads the members into a structure. One that the structure does not have is an error.
     pub(crate) fn fill(self, structure: &mut dyn Structure) -> Result<(), SerdeError> {
         let schema = structure.schema();
@@ -103,6 +121,18 @@ impl<'a> Node<'a> {
         }
         Ok(())
     }
+}
+
+/// The member that is a stream of events, and its place.
+pub(crate) fn event_stream(members: &'static [Member]) -> Option<(usize, &'static Member)> {
+    let is_stream = |member: &Member| {
+        let target = member.target();
+        target.shape_type() == ShapeType::Union && target.has(Trait::Streaming)
+    };
+    members
+        .iter()
+        .enumerate()
+        .find(|(_, member)| is_stream(member))
 }
 
 /// The place and description of a member.
@@ -225,6 +255,26 @@ impl ShapeDeserializer for Node<'_> {
     }
 
     fn read_union(&mut self, _: &'static Member, value: &mut dyn Union) -> Result<(), SerdeError> {
+        self.fill_union(value)
+    }
+
+    fn read_event_stream(&mut self, _: &'static Member) -> Result<IncomingEvents, SerdeError> {
+        let events = self.elements()?;
+        let mut events = events
+            .into_iter()
+            .map(|Node(event)| event.to_owned())
+            .collect::<Vec<_>>()
+            .into_iter();
+        Ok(IncomingEvents::from_fn(move |event| {
+            let node = events.next()?;
+            Some(Node(&node).fill_union(event))
+        }))
+    }
+}
+
+impl Node<'_> {
+    /// Sets a union to the one member that is there.
+    fn fill_union(self, value: &mut dyn Union) -> Result<(), SerdeError> {
         let mut members = self.members()?.into_iter();
         let (Some((name, mut node)), None) = (members.next(), members.next()) else {
             return Err(self.is_no("union: it has not one member"));

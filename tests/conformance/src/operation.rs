@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::Response;
 use whitesmith::operation::{ErrorReader, OperationError as _};
 use whitesmith::schema::{Schema, Trait};
-use whitesmith::shape::Structure;
+use whitesmith::shape::{Shape as _, Structure};
 use whitesmith::{Client, Config, ErrorMetadata, Operation, OperationSchema};
 
 use crate::nodes::Node;
@@ -21,8 +21,9 @@ pub(crate) const NO_AUTH: &str = "smithy.api#noAuth";
 #[derive(Clone, Copy, Debug)]
 pub struct TestedOperation {
     schema: &'static OperationSchema,
-    call: fn(Config, Node<'_>) -> Result<Option<String>, String>,
+    call: fn(Config, Node<'_>, Node<'_>) -> Result<Option<String>, String>,
     answer: fn(&Response<Bytes>, Node<'_>) -> Answer,
+    stream: fn(&Response<Bytes>, Node<'_>, Node<'_>) -> Streamed,
 }
 
 /// The operation as cases need it.
@@ -32,7 +33,34 @@ pub const fn tested<O: Operation>() -> TestedOperation {
         schema: O::SCHEMA,
         call: call::<O>,
         answer: answer::<O>,
+        stream: stream::<O>,
     }
+}
+
+/// What an operation makes of a response and the events behind it, next to what a case's params are in the same type.
+#[derive(Debug)]
+pub(crate) struct Streamed {
+    pub(crate) answer: Answer,
+    pub(crate) expected: Result<Vec<Value>, String>,
+    pub(crate) found: Result<Ended, String>,
+}
+
+/// Events, and what they ended in if not in their end.
+#[derive(Debug, Default)]
+pub(crate) struct Ended {
+    /// The last is the exception, if they ended in one.
+    pub(crate) events: Vec<Value>,
+    pub(crate) error: Option<EndError>,
+}
+
+/// What a stream of events ended in.
+#[derive(Debug)]
+pub(crate) struct EndError {
+    /// The shape of the exception that it was.
+    pub(crate) shape: Option<&'static str>,
+    /// What people see.
+    #[expect(dead_code, reason = "is shown where it was not expected")]
+    said: String,
 }
 
 /// What an operation makes of a response, next to what a case's params are in the same type.
@@ -89,10 +117,25 @@ impl TestedOperation {
         rules.is_ok_and(|rules| rules.is_some())
     }
 
-    /// Calls the operation with an input made of `params`. What the call itself came to is the failure of it, if it is
-    /// one; an error is that there was no call.
-    pub(crate) fn call(&self, config: Config, params: Node<'_>) -> Result<Option<String>, String> {
-        (self.call)(config, params)
+    /// Calls the operation with an input made of `params`, and these events. What the call itself came to is the failure of
+    /// it, if it is one; an error is that there was no call.
+    pub(crate) fn call(
+        &self,
+        config: Config,
+        params: Node<'_>,
+        events: Node<'_>,
+    ) -> Result<Option<String>, String> {
+        (self.call)(config, params, events)
+    }
+
+    /// Reads a response, and the events behind it; `params` are those of the output, and `events` the list of the events'.
+    pub(crate) fn stream(
+        &self,
+        response: &Response<Bytes>,
+        params: Node<'_>,
+        events: Node<'_>,
+    ) -> Streamed {
+        (self.stream)(response, params, events)
     }
 
     /// Reads a response.
@@ -101,8 +144,14 @@ impl TestedOperation {
     }
 }
 
-fn call<O: Operation>(config: Config, params: Node<'_>) -> Result<Option<String>, String> {
-    let (input, _) = value::from_params::<O::Input>(params)?;
+fn call<O: Operation>(
+    config: Config,
+    params: Node<'_>,
+    events: Node<'_>,
+) -> Result<Option<String>, String> {
+    let (mut input, _) = value::from_params::<O::Input>(params)?;
+    let filled = events.fill_events(&mut input);
+    filled.map_err(|error| error.to_string())?;
     let client = Client::new(O::SCHEMA.service, config);
     // The transport answers at once, and nothing else is waited for.
     let call = pin!(client.call::<O>(input));
@@ -114,12 +163,36 @@ fn call<O: Operation>(config: Config, params: Node<'_>) -> Result<Option<String>
 }
 
 fn answer<O: Operation>(response: &Response<Bytes>, params: Node<'_>) -> Answer {
-    let error = match O::parse_response(response) {
+    answer_of::<O>(&O::parse_response(response), params)
+}
+
+fn stream<O: Operation>(
+    response: &Response<Bytes>,
+    params: Node<'_>,
+    events: Node<'_>,
+) -> Streamed {
+    let result = O::parse_response(response);
+    let mut expected = O::Output::zero();
+    let filled = events.fill_events(&mut expected);
+    Streamed {
+        expected: filled
+            .map_err(|error| error.to_string())
+            .and_then(|()| Ok(all_events(&expected)?.events)),
+        found: match &result {
+            Ok(output) => all_events(output),
+            Err(_) => Ok(Ended::default()),
+        },
+        answer: answer_of::<O>(&result, params),
+    }
+}
+
+fn answer_of<O: Operation>(result: &Result<O::Output, O::Error>, params: Node<'_>) -> Answer {
+    let error = match result {
         Ok(output) => {
             return Answer::Output(Compared {
                 expected: value::from_params::<O::Output>(params)
                     .map(|(_, held)| held.without_empty_prefix_headers(O::SCHEMA.output)),
-                found: value::held(&output),
+                found: value::held(output),
             });
         }
         Err(error) => error,
@@ -132,9 +205,37 @@ fn answer<O: Operation>(response: &Response<Bytes>, params: Node<'_>) -> Answer 
         code: error.code().map(str::to_owned),
         message: error.message().map(str::to_owned),
         members: Compared {
-            expected: expected_error::<O>(&error, params),
+            expected: expected_error::<O>(error, params),
             found: value::held(structure),
         },
+    }
+}
+
+/// All events of an output.
+fn all_events(output: &dyn Structure) -> Result<Ended, String> {
+    let Some(events) = value::events(output)? else {
+        return Ok(Ended::default());
+    };
+    let (mut events, mut ended) = (events.open(), Ended::default());
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        let (mut held, mut shape) = (None, None);
+        let next = events.poll_event(&mut context, &mut |event| {
+            held = Some(value::of_union(event));
+            shape = value::target(event).map(Schema::id);
+        });
+        let held = held.transpose().map_err(|error| error.to_string())?;
+        ended.events.extend(held);
+        match next {
+            Poll::Ready(Some(Ok(()))) => {}
+            Poll::Ready(Some(Err(error))) => {
+                let said = error.to_string();
+                ended.error = Some(EndError { shape, said });
+                return Ok(ended);
+            }
+            Poll::Ready(None) => return Ok(ended),
+            Poll::Pending => return Err("the events are waited for, though all are there".into()),
+        }
     }
 }
 

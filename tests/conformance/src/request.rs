@@ -11,6 +11,7 @@ use crate::body;
 use crate::case::{AddressingStyle, RequestTest, Settings};
 use crate::nodes::Node;
 use crate::operation::{NO_AUTH, TestedOperation};
+use crate::run::parse;
 
 /// Where calls go when the case does not say it.
 const HOST: &str = "example.com";
@@ -26,9 +27,11 @@ pub(crate) fn run(
 ) -> Result<Vec<String>, String> {
     operation.check_scheme(test.auth_scheme.as_deref())?;
     let transport = CannedTransport::from_fn(|_| Ok(Response::new(Bytes::new())));
-    let config = config(operation, test).transport(transport.clone()).build();
+    let config = config(operation, Some(test));
+    let config = config.transport(transport.clone()).build();
     let params = Node(test.params.unwrap_or(no_params));
-    let failure = operation.call(config, params)?;
+    let no_events: Box<RawValue> = parse("[]")?;
+    let failure = operation.call(config, params, Node(&no_events))?;
     let requests = transport.requests();
     match (requests.as_slice(), failure) {
         ([request], _) => check(test, request),
@@ -40,23 +43,25 @@ pub(crate) fn run(
     }
 }
 
-fn config(operation: &TestedOperation, test: &RequestTest<'_>) -> ConfigBuilder {
+/// The configuration of a client for a case.
+pub(crate) fn config(operation: &TestedOperation, test: Option<&RequestTest<'_>>) -> ConfigBuilder {
     let mut config = Config::builder()
         .region("us-east-1")
         .retry_config(RetryConfig::disabled())
         .clock(|| Timestamp::UNIX_EPOCH)
         .idempotency_tokens(|| TOKEN.to_owned());
     let mut is_configured = false;
-    if let Some(settings) = &test.vendor_params {
+    if let Some(settings) = test.and_then(|test| test.vendor_params.as_ref()) {
         config = configured(config, settings);
         is_configured = operation.knows_its_endpoint();
     }
     // Where the settings lead to an endpoint, it is the one that is tested; a URL would take its place.
     if !is_configured {
-        let host = test.host.as_deref().unwrap_or(HOST);
+        let host = test.and_then(|test| test.host.as_deref());
+        let host = host.unwrap_or(HOST);
         config = config.endpoint_url(format!("https://{host}"));
     }
-    if test.auth_scheme.as_deref() == Some(NO_AUTH) {
+    if test.and_then(|test| test.auth_scheme.as_deref()) == Some(NO_AUTH) {
         return config;
     }
     let credentials = Credentials::new("AKID", "secret", None, None, "conformance");
@@ -82,7 +87,11 @@ fn configured(mut config: ConfigBuilder, settings: &Settings) -> ConfigBuilder {
     config
 }
 
-fn check(test: &RequestTest<'_>, request: &Request<Bytes>) -> Result<Vec<String>, String> {
+/// Whether a request is as the case says.
+pub(crate) fn check(
+    test: &RequestTest<'_>,
+    request: &Request<Bytes>,
+) -> Result<Vec<String>, String> {
     let mut wrong = Vec::new();
     let mut expect = |what: &str, expected: &str, found: &str| {
         if expected != found {

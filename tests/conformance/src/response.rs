@@ -80,6 +80,18 @@ pub(crate) fn run(
     }
 }
 
+/// The response that begins a stream of events, which follow on its own body.
+pub(crate) fn events(
+    initial: Option<&ResponseTest<'_>>,
+    events: Vec<u8>,
+) -> Result<Response<Bytes>, String> {
+    let Some(initial) = initial else {
+        return Ok(Response::new(events.into()));
+    };
+    let response = response(initial)?;
+    Ok(response.map(|body| [body.to_vec(), events].concat().into()))
+}
+
 fn response(test: &ResponseTest<'_>) -> Result<Response<Bytes>, String> {
     let body = test.body.as_deref().unwrap_or_default();
     let body = body::bytes(body, test.body_media_type.as_deref())?;
@@ -106,7 +118,7 @@ impl Compared {
     }
 }
 
-fn differences(compared: Compared) -> Result<Vec<String>, String> {
+pub(crate) fn differences(compared: Compared) -> Result<Vec<String>, String> {
     let Compared { expected, found } = compared;
     Ok(value::differences(&expected?, &found?))
 }

@@ -13,7 +13,7 @@ use crate::case::{Case, Kind};
 use crate::operation::TestedOperation;
 use crate::outcome::{Outcome, Status};
 use crate::skips::SKIPS;
-use crate::{request, response};
+use crate::{events, request, response};
 
 /// A case that cannot pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -118,11 +118,12 @@ fn run_case(operations: &[TestedOperation], case: &Case) -> Result<Vec<String>, 
         Kind::Response => {
             response::run(operation, case.error.as_deref(), &parse(test)?, &no_params)
         }
-        Kind::EventStream => Err("tests of event streams are not run yet".to_owned()),
+        Kind::EventStream => events::run(operation, &parse(test)?, &no_params),
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+/// Reads a part of a case.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 

@@ -5,11 +5,12 @@ use std::fmt;
 
 use bytes::Bytes;
 use whitesmith::codec::{SerdeError, ShapeSerializer};
+use whitesmith::event_stream::OutgoingEvents;
 use whitesmith::schema::{Member, Schema, Trait};
 use whitesmith::shape::{self, ListValue, MapValue, Shape, Structure, Union, Variant};
 use whitesmith::{BigDecimal, BigInteger, Document, Timestamp};
 
-use crate::nodes::Node;
+use crate::nodes::{Node, event_stream};
 
 /// What a value holds, without the type that holds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +78,43 @@ impl Value {
 /// What a structure holds, or why nobody can say.
 pub(crate) fn held(structure: &dyn Structure) -> Result<Value, String> {
     Value::of(structure).map_err(|error| format!("the value cannot be walked: {error}"))
+}
+
+/// The stream of events that is a member of a structure, if there is one.
+pub(crate) fn events(structure: &dyn Structure) -> Result<Option<OutgoingEvents>, String> {
+    let Some((index, member)) = event_stream(structure.schema().members()) else {
+        return Ok(None);
+    };
+    let mut walk = Walk::default();
+    let mut written = Ok(());
+    structure.members(&mut |_: &'static Schema, values: &[&dyn shape::Value]| {
+        if let Some(value) = values.get(index) {
+            written = value.write(member, &mut walk);
+        }
+    });
+    written.map_err(|error| format!("the events cannot be had: {error}"))?;
+    Ok(walk.events)
+}
+
+/// What a union holds.
+pub(crate) fn of_union(value: &dyn Union) -> Result<Value, SerdeError> {
+    let (name, value) = match value.variant() {
+        Variant::Known(index, held) => {
+            let member = value.schema().members().get(index);
+            let member = member.ok_or_else(|| SerdeError::new("a union set to no member"))?;
+            (member.name(), walk(held, member)?)
+        }
+        Variant::Unrecognized(member) => (member.name(), Value::Document(member.value().clone())),
+    };
+    Ok(Value::Union(name.to_owned(), Box::new(value)))
+}
+
+/// The shape of the member that a union is set to.
+pub(crate) fn target(value: &dyn Union) -> Option<&'static Schema> {
+    match value.variant() {
+        Variant::Known(index, _) => value.schema().members().get(index).map(Member::target),
+        Variant::Unrecognized(_) => None,
+    }
 }
 
 /// A value of a generated type made of `params`, and what it holds.
@@ -254,18 +292,22 @@ impl fmt::Display for Value {
 
 /// What a value writes of itself.
 fn walk(value: &dyn shape::Value, member: &'static Member) -> Result<Value, SerdeError> {
-    let mut walk = Walk(None);
+    let mut walk = Walk::default();
     value.write(member, &mut walk)?;
-    walk.0
+    walk.value
         .ok_or_else(|| SerdeError::new("the value writes nothing"))
 }
 
-/// The one value that was written.
-struct Walk(Option<Value>);
+/// The one value that was written, or the stream of events.
+#[derive(Default)]
+struct Walk {
+    value: Option<Value>,
+    events: Option<OutgoingEvents>,
+}
 
 impl Walk {
     fn hold(&mut self, value: Value) -> Result<(), SerdeError> {
-        match self.0.replace(value) {
+        match self.value.replace(value) {
             None => Ok(()),
             Some(_) => Err(SerdeError::new("the value writes itself twice")),
         }
@@ -378,16 +420,15 @@ impl ShapeSerializer for Walk {
     }
 
     fn write_union(&mut self, _: &'static Member, value: &dyn Union) -> Result<(), SerdeError> {
-        let (name, value) = match value.variant() {
-            Variant::Known(index, held) => {
-                let member = value.schema().members().get(index);
-                let member = member.ok_or_else(|| SerdeError::new("a union set to no member"))?;
-                (member.name(), walk(held, member)?)
-            }
-            Variant::Unrecognized(member) => {
-                (member.name(), Value::Document(member.value().clone()))
-            }
-        };
-        self.hold(Value::Union(name.to_owned(), Box::new(value)))
+        self.hold(of_union(value)?)
+    }
+
+    fn write_event_stream(
+        &mut self,
+        _: &'static Member,
+        events: OutgoingEvents,
+    ) -> Result<(), SerdeError> {
+        self.events = Some(events);
+        Ok(())
     }
 }
