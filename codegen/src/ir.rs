@@ -45,6 +45,8 @@ pub(crate) struct Service {
     pub(crate) protocol: ServiceProtocol,
     /// Whether callers know the service's errors from a query protocol.
     pub(crate) is_query_compatible: bool,
+    /// Whether streams of events travel over HTTP/2.
+    pub(crate) has_events_over_http2: bool,
 }
 
 /// A parameter of the endpoint rules that is for a configuration to set.

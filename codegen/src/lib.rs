@@ -219,15 +219,12 @@ impl Plan {
     #[must_use]
     pub fn features(&self) -> Vec<&'static str> {
         let module = &self.module;
+        let has_checksums = module.operations.iter().any(ir::Operation::has_checksums);
+        let has_events = module.unions.iter().any(ir::Union::is_event_stream);
         let wanted = [
-            (
-                "checksums",
-                module.operations.iter().any(ir::Operation::has_checksums),
-            ),
-            (
-                "event-stream",
-                module.unions.iter().any(ir::Union::is_event_stream),
-            ),
+            ("checksums", has_checksums),
+            ("event-stream", has_events),
+            ("http2", has_events && module.service.has_events_over_http2),
         ];
         let wanted = wanted.into_iter().filter(|(_, is_wanted)| *is_wanted);
         wanted.map(|(feature, _)| feature).collect()

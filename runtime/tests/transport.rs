@@ -21,6 +21,17 @@ use std::thread;
 use std::time::Duration;
 
 use http::Request;
+#[cfg(feature = "http2")]
+use {
+    bytes::Bytes,
+    http_body_util::Full,
+    hyper::server::conn::http2,
+    hyper::service::service_fn,
+    hyper_util::rt::{TokioExecutor, TokioIo},
+    std::convert::Infallible,
+    std::future,
+};
+
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection};
 use whitesmith::auth::Credentials;
@@ -272,6 +283,8 @@ fn without_a_runtime_there_is_an_error_and_no_panic() {
 fn servers_are_verified() {
     for test in [
         "tls_to_a_server_that_the_system_trusts",
+        #[cfg(feature = "http2")]
+        "tls_to_a_server_that_speaks_http2",
         "tls_to_a_server_that_nobody_trusts",
         "tls_that_never_comes_about",
         "tls_on_a_system_without_certificates",
@@ -341,6 +354,48 @@ async fn tls_to_a_server_that_the_system_trusts() {
     assert_eq!(output.session_id.as_deref(), Some("s-1"));
     assert_eq!(server.connections(), 1);
     assert_eq!(requests.recv().unwrap(), r#"{"SessionId":"s-1"}"#);
+}
+
+/// A server that speaks HTTP/2 alone, and tells of each connection and request.
+#[cfg(feature = "http2")]
+async fn http2_server(config: Arc<ServerConfig>) -> (String, mpsc::Receiver<&'static str>) {
+    let mut config = ServerConfig::clone(&config);
+    config.alpn_protocols.push(b"h2".to_vec());
+    let tls = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    let listener = listener.await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (heard, news) = mpsc::channel();
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            heard.send("connection").unwrap();
+            let stream = TokioIo::new(tls.accept(connection).await.unwrap());
+            let heard = heard.clone();
+            let answer = service_fn(move |request: Request<hyper::body::Incoming>| {
+                assert_eq!(request.version(), http::Version::HTTP_2);
+                heard.send("request").unwrap();
+                let body = Full::new(Bytes::from_static(br#"{"SessionId":"s-1"}"#));
+                future::ready(Ok::<_, Infallible>(http::Response::new(body)))
+            });
+            let server = http2::Builder::new(TokioExecutor::new());
+            tokio::spawn(server.serve_connection(stream, answer));
+        }
+    });
+    (format!("https://127.0.0.1:{port}"), news)
+}
+
+#[cfg(feature = "http2")]
+#[tokio::test]
+#[ignore = "started by servers_are_verified"]
+async fn tls_to_a_server_that_speaks_http2() {
+    let (url, news) = http2_server(certificate(true)).await;
+    let client = client(builder(&url));
+    for _ in 0..2 {
+        let output = get_session(&client).await.unwrap();
+        assert_eq!(output.session_id.as_deref(), Some("s-1"));
+    }
+    let news: Vec<_> = news.try_iter().collect();
+    assert_eq!(news, ["connection", "request", "request"]);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The service itself.
 
 use whitesmith_model::TraitView as _;
-use whitesmith_model::traits::{AwsQueryCompatible, AwsService, Title};
+use whitesmith_model::traits::{AwsQueryCompatible, AwsService, HttpVersions, Title};
 
 use super::Context;
 use crate::docs;
@@ -29,7 +29,19 @@ impl Context<'_, '_> {
             auth: self.service_auth(),
             protocol: self.service_protocol(shape, self.pinned),
             is_query_compatible: shape.traits().has(AwsQueryCompatible::ID),
+            has_events_over_http2: self.has_events_over_http2(),
         }
+    }
+
+    /// Whether the service wants HTTP/2 for streams of events.
+    fn has_events_over_http2(&self) -> bool {
+        let service = self.slice.service();
+        let versions = self.protocol.map(|it| HttpVersions::of(service, it));
+        let versions = versions.unwrap_or(Ok(None)).unwrap_or_else(|diagnostic| {
+            self.refuse(diagnostic.of(service.id()));
+            None
+        });
+        versions.is_some_and(|versions| versions.for_events().first().is_some_and(|it| it == "h2"))
     }
 
     /// What people call the service.

@@ -34,9 +34,9 @@ pub use document::{
 };
 pub use overlay::AdditionalErrors;
 pub use protocol::{
-    Http, HttpError, HttpHeader, HttpPrefixHeaders, HttpQuery, IdempotencyToken, JsonName,
-    MediaType, Paginated, Protocol, RequestCompression, Streaming, TimestampFormat, XmlName,
-    XmlNamespace, protocols,
+    Http, HttpError, HttpHeader, HttpPrefixHeaders, HttpQuery, HttpVersions, IdempotencyToken,
+    JsonName, MediaType, Paginated, Protocol, RequestCompression, Streaming, TimestampFormat,
+    XmlName, XmlNamespace, protocols,
 };
 pub use refine::{
     AddedDefault, Box, ClientOptional, Default, EnumDefinition, EnumTrait, EnumValue, Error, Input,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::TraitView;
-use crate::Shape;
+use super::{Trait, TraitView};
+use crate::{Diagnostic, Shape};
 
 /// The HTTP binding of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -230,6 +230,35 @@ impl Protocol {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.id().split_once('#').map_or("", |(_, name)| name)
+    }
+}
+
+/// The versions of HTTP that a service speaks in a protocol, by their names in TLS (ALPN), the one to prefer first. That is
+/// part of the trait of each protocol.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct HttpVersions {
+    /// For all calls.
+    pub http: Vec<String>,
+    /// For calls with streams of events; those for all calls when there is none.
+    pub event_stream_http: Vec<String>,
+}
+
+impl HttpVersions {
+    /// What the trait of a service's protocol says; `None` where the service does not speak it.
+    pub fn of(service: &Shape, protocol: Protocol) -> Result<Option<Self>, Diagnostic> {
+        let applied = service.traits().get(protocol.id());
+        applied.map(Trait::parse).transpose()
+    }
+
+    /// Those for calls with streams of events.
+    #[must_use]
+    pub fn for_events(&self) -> &[String] {
+        if self.event_stream_http.is_empty() {
+            &self.http
+        } else {
+            &self.event_stream_http
+        }
     }
 }
 

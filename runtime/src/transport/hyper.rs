@@ -1,4 +1,4 @@
-//! The default transport: HTTP/1.1 by `hyper-util`, TLS by `rustls`, on tokio.
+//! The default transport: HTTP/1.1 and HTTP/2 by `hyper-util`, TLS by `rustls`, on tokio.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -28,6 +28,9 @@ use crate::error::{BoxError, Error, ErrorKind, root_cause};
 const MAX_CONNECTIONS: usize = 256;
 
 /// Sends over TCP and TLS, and keeps idle connections for the next request.
+///
+/// With the feature `http2`, a server may choose HTTP/2 over TLS, and has all requests over one connection then. Otherwise,
+/// and without TLS, HTTP/1.1 is spoken.
 ///
 /// At most 256 requests are under way at once, so that many calls do not use up the connections that a process may have.
 /// Others wait, first come, first served; the time-outs of their calls go on meanwhile. As many idle connections are kept

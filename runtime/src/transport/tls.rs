@@ -26,9 +26,17 @@ fn load() -> Result<Arc<ClientConfig>, BoxError> {
     if trusted == 0 {
         return Err("none of the system's certificates to verify servers with can be read".into());
     }
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    #[cfg_attr(
+        not(feature = "http2"),
+        expect(unused_mut, reason = "there is one version of HTTP to speak")
+    )]
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
+    #[cfg(feature = "http2")]
+    config
+        .alpn_protocols
+        .extend([b"h2".to_vec(), b"http/1.1".to_vec()]);
     Ok(Arc::new(config))
 }
