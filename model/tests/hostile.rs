@@ -223,3 +223,44 @@ fn thousands_of_errors_are_told_quickly() {
     shapes.push_str(r#""a#Last": { "type": "string" }"#);
     assert_eq!(load(&shapes).expect_err("nothing is resolved").len(), 3_000);
 }
+
+/// A service with one operation, whose output has these members.
+fn watching(events: &str, output: &str, more: &str) -> String {
+    format!(
+        r#""a#Api": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#Watch" }}] }},
+        "a#Watch": {{ "type": "operation", "output": {{ "target": "a#Output" }} }},
+        "a#Output": {{ "type": "structure", "members": {{ {output} }} }},
+        "a#Tick": {{ "type": "structure" }},
+        "a#Ticks": {{ "type": "union", "members": {{ {events} }}, "traits": {{ "smithy.api#streaming": {{}} }} }}{more}"#
+    )
+}
+
+#[test]
+fn streams_of_events_stand_where_calls_can_have_them() {
+    const TICK: &str = r#""tick": { "target": "a#Tick" }"#;
+    const TICKS: &str = r#""ticks": { "target": "a#Ticks" }"#;
+    assert!(load(&watching(TICK, TICKS, "")).is_ok());
+    for (events, output, more, expected) in [
+        (
+            r#""tick": { "target": "smithy.api#Blob" }"#,
+            TICKS,
+            "",
+            "a#Ticks$tick: an event is a structure",
+        ),
+        (
+            TICK,
+            r#""ticks": { "target": "a#Ticks" }, "more": { "target": "a#Ticks" }"#,
+            "",
+            "a#Output$more: this is a second stream of events",
+        ),
+        (
+            TICK,
+            r#""inner": { "target": "a#Inner" }"#,
+            r#", "a#Inner": { "type": "list", "member": { "target": "a#Ticks" } }"#,
+            "a#Inner$member: a stream of events stands where no call can",
+        ),
+    ] {
+        let text = errors(&watching(events, output, more));
+        assert!(text.contains(expected), "{text}");
+    }
+}

@@ -96,6 +96,18 @@ impl OperationSchema {
         })
     }
 
+    /// Whether the input has a stream that is the body.
+    pub(crate) fn sends_stream(&self) -> bool {
+        let mut members = self.input.members().iter();
+        self.sends_events()
+            || members.any(|member| member.has(Trait::Streaming) && member.has(Trait::HttpPayload))
+    }
+
+    /// Whether the input has a stream of events.
+    pub(crate) fn sends_events(&self) -> bool {
+        self.input.members().iter().any(Member::is_event_stream)
+    }
+
     /// Whether the output has a stream of events.
     pub(crate) fn has_events(&self) -> bool {
         self.output.members().iter().any(Member::is_event_stream)

@@ -68,6 +68,8 @@ pub struct Config {
     operation_timeout: Option<Duration>,
     /// That of operations that poll for work.
     polling_timeout: Option<Duration>,
+    /// How long a stream may stand still that is sent, unless calls are limited as a whole.
+    stall_timeout: Option<Duration>,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
     idempotency_tokens: Arc<dyn Fn() -> String + Send + Sync>,
 }
@@ -96,6 +98,7 @@ impl Config {
             attempt_timeout: None,
             operation_timeout: Some(OPERATION_TIMEOUT),
             polling_timeout: Some(POLLING_TIMEOUT),
+            stall_timeout: Some(OPERATION_TIMEOUT),
             clock: Arc::new(Timestamp::now),
             idempotency_tokens: Arc::new(|| uuid::Uuid::new_v4().to_string()),
         })
@@ -199,6 +202,11 @@ impl Config {
         } else {
             self.operation_timeout
         }
+    }
+
+    /// How long a stream may stand still that is sent; `None` when calls are limited as a whole.
+    pub(super) fn stall_timeout(&self) -> Option<Duration> {
+        self.stall_timeout
     }
 
     /// Parameters of the endpoint rules that the service's model leaves to its clients.
@@ -389,11 +397,15 @@ impl ConfigBuilder {
         self
     }
 
-    /// How long a call may take, from credentials to the last byte of the answer: 60 s unless changed, 2 minutes for
-    /// operations that poll for work; `None` is as long as it takes.
+    /// How long a call may take, from credentials to the last byte of the answer, or to the first of one that is a stream:
+    /// 60 s unless changed, 2 minutes for operations that poll for work; `None` is as long as it takes.
+    ///
+    /// Unless it is set here, a call that sends a stream takes as long as that takes, but ends when none of it could be sent
+    /// for 60 s. One that sends a stream of events ends with that.
     pub fn operation_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.0.operation_timeout = limit.into();
         self.0.polling_timeout = self.0.operation_timeout;
+        self.0.stall_timeout = None;
         self
     }
 

@@ -132,6 +132,12 @@ impl Overrides {
         own.or(usual).filter(|limit| *limit != NO_LIMIT)
     }
 
+    /// Whether the operation has a time-out of its own, or none of its own.
+    pub(super) fn sets_operation_timeout(&self) -> bool {
+        let settings = self.0.as_ref();
+        settings.is_some_and(|it| it.operation_timeout.is_some() || it.time_left.is_some())
+    }
+
     /// The operation time-out, where the client's is `usual`.
     pub(super) fn operation_timeout_or(&self, usual: Option<Duration>) -> Option<Duration> {
         let own = self

@@ -14,7 +14,7 @@ use tracing::field::display;
 use super::copies::copy_of;
 use super::endpoint::{Call, Resolved};
 use super::proof::Proof;
-use super::timeout::within;
+use super::timeout::{Moves, unless_stalled, within};
 use super::{Inner, Overrides};
 use crate::body::Body;
 use crate::checksum;
@@ -28,7 +28,7 @@ use crate::protocol::request_id;
 use crate::random;
 use crate::retry::{self, AfterFailure, CallRetries, RetryReason};
 use crate::shape::Structure;
-use crate::transport::{Attempt, Transport, timed_out};
+use crate::transport::{Attempt, Transport, stalled, timed_out};
 
 const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 const SDK_REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
@@ -57,6 +57,8 @@ struct Progress {
     retries: CallRetries,
     watch: Stopwatch,
     limit: Option<Duration>,
+    /// How long a stream that is sent may stand still, where that takes the place of a limit, and how it moves.
+    stall: Option<(Duration, Moves)>,
     /// Where the last attempt went.
     uri: Uri,
     /// What the last attempt failed with.
@@ -75,26 +77,45 @@ impl Invocation<'_> {
         let most = self.overrides.get_max_attempts();
         let retries = self.client.retries.call(self.operation.name, most);
         let usual = config.operation_timeout_of(retries.is_long_polling());
+        let usual = usual.filter(|_| !self.takes_its_time());
         let limit = self.overrides.operation_timeout_or(usual);
+        let stall = self.stall_timeout().map(|limit| (limit, Moves::default()));
         let mut progress = Progress {
             retries,
             watch: Stopwatch::start(),
             limit,
+            stall: stall.clone(),
             uri: Uri::default(),
             last: None,
         };
         let outcome = {
             // Pinned here, for a future that is handed on by value takes its room twice.
-            let work = pin!(self.attempts(input, transport, &mut progress));
-            match limit {
-                Some(limit) => within(limit, transport, work).await,
-                None => Some(work.await),
+            let mut work = pin!(self.attempts(input, transport, &mut progress));
+            match (limit, stall) {
+                (Some(limit), _) => within(limit, transport, work).await,
+                (None, Some((limit, moves))) => {
+                    unless_stalled(limit, transport, &moves, work.as_mut()).await
+                }
+                (None, None) => Some(work.await),
             }
         };
         let attempts = progress.retries.attempts();
         let outcome = outcome.unwrap_or_else(|| Err(progress.out_of_time()));
         let outcome = outcome.map_err(|error| error.after(attempts));
         outcome.map(|response| (response, attempts))
+    }
+
+    /// Whether how long the call takes depends on a stream that it sends, and nobody has said how long it may.
+    fn takes_its_time(&self) -> bool {
+        let is_said =
+            self.overrides.sets_operation_timeout() || self.client.config.stall_timeout().is_none();
+        !is_said && self.operation.sends_stream()
+    }
+
+    /// How long a stream that is sent may stand still. One of events does so for as long as there are none.
+    fn stall_timeout(&self) -> Option<Duration> {
+        let stall = self.client.config.stall_timeout();
+        stall.filter(|_| self.takes_its_time() && !self.operation.sends_events())
     }
 
     /// Finds the endpoint, and builds the request.
@@ -175,6 +196,9 @@ impl Invocation<'_> {
                 (SDK_REQUEST, progress.numbered()),
             ]);
             let sent = request.body().stream().cloned();
+            if let Some((_, moves)) = &progress.stall {
+                moves.watch(&mut request);
+            }
             let outcome = self.attempt(request, transport, progress).await;
             let is_spent = sent.is_some_and(|stream| stream.is_spent());
             let is_sent_on = |response| self.is_sent_on(response, &endpoint, input);
@@ -319,8 +343,10 @@ impl Progress {
 
     /// The failure of a call that its time-out cut short.
     fn out_of_time(&mut self) -> Error {
-        let limit = self.limit.unwrap_or_default();
-        let error = timed_out(&self.uri, limit, "operation_timeout");
+        let error = match (self.limit, &self.stall) {
+            (None, Some((limit, _))) => stalled(&self.uri, *limit),
+            (limit, _) => timed_out(&self.uri, limit.unwrap_or_default(), "operation_timeout"),
+        };
         match self.last.take() {
             Some(last) => error.with_source(last),
             None => error,

@@ -142,6 +142,18 @@ pub(crate) fn origin(uri: &Uri) -> String {
     format!("{scheme}://{host}/")
 }
 
+/// The failure of a call whose stream was not sent on for `limit`.
+pub(crate) fn stalled(uri: &Uri, limit: Duration) -> Error {
+    let origin = origin(uri);
+    Error::new(
+        ErrorKind::Timeout,
+        format!(
+            "nothing of the stream was sent to {origin} for {limit:?}; with an `operation_timeout`, a call may take that \
+             long, and stand still"
+        ),
+    )
+}
+
 /// The failure of a call or attempt that took longer than `limit`; `setting` is what set it.
 pub(crate) fn timed_out(uri: &Uri, limit: Duration, setting: &str) -> Error {
     let origin = origin(uri);

@@ -1,6 +1,7 @@
 //! Checks of the finished shapes: what the spec calls an error, and what no client could be made of.
 
 mod paginated;
+mod streaming;
 mod waitable;
 
 use std::collections::{HashMap, HashSet};
@@ -56,6 +57,7 @@ pub(super) fn check(
     }
     paginated::check(model, stated, report);
     waitable::check(model, stated, report);
+    streaming::check(model, report);
     recursion::check(model, report);
 }
 
