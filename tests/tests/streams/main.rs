@@ -10,6 +10,7 @@
 mod checksums;
 mod flow;
 mod gigabyte;
+mod patience;
 mod replays;
 mod server;
 
