@@ -2,6 +2,7 @@
 #![deny(warnings)]
 
 pub mod fuzz;
+pub mod packages;
 pub mod stand_in;
 
 include!(concat!(env!("OUT_DIR"), "/models.rs"));

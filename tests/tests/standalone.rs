@@ -9,11 +9,10 @@
     reason = "helpers of tests are tests, which clippy cannot see"
 )]
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use whitesmith_tests::packages;
 use xtask::Exit;
 
 /// The services that are generated whole: those that people use most, and the largest of awsJson1_1.
@@ -26,23 +25,15 @@ const WHOLE_SERVICES: [&str; 6] = [
     "sfn",
 ];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 /// A real model beside the repository; `None`, and a word about it, where it is not there.
 fn shared_model(name: &str) -> Option<PathBuf> {
-    let path = root()
-        .join("../shared/models")
-        .join(name)
-        .with_extension("json");
-    if !path.is_file() {
+    let path = packages::shared_model(name);
+    if path.is_none() {
         skipped(format_args!(
             "skipped: there is no `../shared/models/{name}.json` beside the repository"
         ));
-        return None;
     }
-    Some(path)
+    path
 }
 
 fn feature_model(name: &str) -> PathBuf {
@@ -81,19 +72,7 @@ impl Crate {
     /// Lets Cargo check the crate, with the versions of dependencies that this workspace has.
     #[track_caller]
     fn builds(&self, features: &[&str]) {
-        let lock = self.0.join("Cargo.lock");
-        fs::copy(root().join("Cargo.lock"), lock).expect("the lock file can be copied");
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // What Cargo tells this test of its package is not for other packages: build scripts look at it, and the
-        // dependencies would be built again, and once more for the next who builds without it.
-        for (name, _) in env::vars_os() {
-            let text = name.to_string_lossy();
-            let is_of_package = ["CARGO_PKG_", "CARGO_MANIFEST_", "OUT_DIR"];
-            if is_of_package.iter().any(|start| text.starts_with(start)) {
-                cargo.env_remove(name);
-            }
-        }
+        let mut cargo = packages::cargo(&self.0, env!("CARGO_TARGET_TMPDIR")).expect("a folder");
         let output = cargo
             .args([
                 "rustc",
@@ -103,15 +82,9 @@ impl Crate {
                 "--profile",
                 "check",
             ])
-            // The workspace's own setting: with another, every dependency is another one.
-            .args(["--config", r#"profile.dev.debug = "line-tables-only""#])
+            .args(["--config", packages::PROFILE])
             .args(features)
             .args(["--", "-D", "warnings"])
-            .env(
-                "CARGO_TARGET_DIR",
-                target.expect("it is in the target folder"),
-            )
-            .current_dir(&self.0)
             .output()
             .expect("Cargo can be started");
         let said = String::from_utf8_lossy(&output.stderr);
