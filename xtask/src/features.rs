@@ -55,6 +55,9 @@ const TIMES: &[&str] = &[
     "rpcv2Json",
 ];
 
+/// Clients of real models, as their services want to be called.
+const QUIRKS: &str = "tests/tests/quirks";
+
 /// The table. A row says what the feature is, what cases it has in which protocols, and which tests.
 pub(crate) const FEATURES: &[Feature] = &[
     by_trait("labels in paths", "smithy.api#httpLabel", REST),
@@ -103,10 +106,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         "streamed blobs",
         About::Stream(ShapeType::Blob),
         REST,
-        &[
-            "runtime/tests/rest_json",
-            "runtime/tests/checksum_bodies.rs",
-        ],
+        &["runtime/tests/rest_json", "tests/tests/streams"],
     ),
     with_cases(
         "event streams",
@@ -130,26 +130,36 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/checksums.rs",
             "runtime/tests/checksum_bodies.rs",
+            "tests/tests/streams/checksums.rs",
         ],
     ),
     with_cases(
         "S3",
         About::Service("AmazonS3"),
         ALL,
-        &["runtime/tests/s3.rs", "runtime/tests/s3_settings.rs"],
+        &[
+            "runtime/tests/s3.rs",
+            "runtime/tests/s3_settings.rs",
+            QUIRKS,
+        ],
     ),
-    with_cases("Glacier", About::Service("Glacier"), ALL, &[]),
+    with_cases("Glacier", About::Service("Glacier"), ALL, &[QUIRKS]),
     with_cases(
         "API Gateway",
         About::Service("BackplaneControlService"),
         ALL,
-        &[],
+        &[QUIRKS],
     ),
     with_cases(
         "Machine Learning",
         About::Service("AmazonML_20141212"),
         ALL,
-        &[],
+        &[QUIRKS],
+    ),
+    by_tests("Route 53, Timestream", &[QUIRKS]),
+    by_tests(
+        "copies between regions (EC2, RDS)",
+        &["runtime/tests/copies.rs"],
     ),
     by_tests(
         "SigV4",
