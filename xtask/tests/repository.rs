@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use support::{Project, files, model};
+use support::{LAMPS, Project, files, model};
 use xtask::Exit;
 
 #[test]
@@ -253,6 +253,12 @@ fn a_wrong_configuration_is_pointed_at() {
             "^^^^^^",
         ),
         ("operations = 1", "invalid type", "4:14", "^"),
+        (
+            "protocol = \"rest\"",
+            "no protocol is called `rest`",
+            "4:12",
+            "^^^^^^",
+        ),
     ];
     for (line, message, place, caret) in cases {
         project.configure(line);
@@ -269,6 +275,31 @@ fn a_wrong_configuration_is_pointed_at() {
         );
     }
     assert!(!project.path("out").exists());
+}
+
+#[test]
+fn the_configuration_may_say_the_protocol() {
+    let project = Project::new();
+    let both = LAMPS.replace(
+        "\"aws.protocols#awsJson1_1\": {}",
+        "\"aws.protocols#awsJson1_0\": {}, \"aws.protocols#awsJson1_1\": {}",
+    );
+    fs::write(project.path("lamps.json"), both).unwrap();
+    for (line, expected) in [
+        ("", "AwsJson1_0"),
+        ("protocol = \"awsJson1_1\"", "AwsJson1_1"),
+    ] {
+        project.configure(line);
+        assert_eq!(project.codegen(&[]).exit, Exit::Fine);
+        let client = fs::read_to_string(project.path("out/lamps/client.rs")).unwrap();
+        let says = format!("whitesmith::protocol::{expected}");
+        assert!(client.contains(&says), "{client}");
+    }
+    project.configure("protocol = \"restXml\"");
+    let ran = project.codegen(&[]);
+    assert_eq!(ran.exit, Exit::Wrong);
+    let said = "it speaks: awsJson1_0, awsJson1_1";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
 }
 
 #[test]
