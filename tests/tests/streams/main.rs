@@ -7,6 +7,7 @@
     reason = "helpers of tests are tests, which clippy cannot see"
 )]
 
+mod blocking;
 mod checksums;
 mod flow;
 mod gigabyte;
