@@ -353,8 +353,21 @@ pub(crate) enum Trait {
     EmptyLabel(String),
     LabelPrefixes(Vec<String>),
     RegionOf(String),
+    PresignedCopy(PresignedCopy),
     /// The operation that tells the endpoint, and the error that says that it is no longer good.
     DiscoveredEndpoint(String, String),
+}
+
+/// How an operation copies from another region, as the runtime has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PresignedCopy {
+    /// The parameter that a URL stands in.
+    pub(crate) url: String,
+    /// The member that names the region to copy from.
+    pub(crate) region: Option<String>,
+    /// The member that may be the ARN of what is copied.
+    pub(crate) source: Option<String>,
+    pub(crate) names_regions: bool,
 }
 
 /// The value that an operation always has for a parameter of the endpoint rules.

@@ -8,7 +8,7 @@ use std::slice;
 
 use crate::auth::AuthScheme;
 use crate::checksum::HttpChecksum;
-use crate::endpoint::{Discovery, StaticParam};
+use crate::endpoint::{Discovery, PresignedCopy, StaticParam};
 use crate::jmespath::Expression;
 
 /// The description of one shape.
@@ -479,6 +479,9 @@ pub enum Trait {
     /// The parameter of an operation's endpoint rules that names what lies in one region, which a response of S3 says in the
     /// header `x-amz-bucket-region` where another was called.
     RegionOf(&'static str),
+    /// An operation that copies from one region to another, and carries a request to the other within its own: operations of
+    /// EC2 and RDS do, and no trait of Smithy says so.
+    PresignedCopy(&'static PresignedCopy),
 }
 
 /// How a timestamp is written (Smithy specification, "timestampFormat trait").

@@ -12,8 +12,8 @@ use bytes::Bytes;
 use http::{Request, Response, Uri};
 use whitesmith::protocol::{ClientProtocol, Ec2Query};
 use whitesmith::schema::prelude::*;
-use whitesmith::test_util::Scrubber;
-use whitesmith::{Error, Operation, OperationSchema, ServiceSchema};
+use whitesmith::test_util::{CannedTransport, Scrubber};
+use whitesmith::{Client, Config, Error, Operation, OperationSchema, ServiceSchema};
 
 static SERVICE: ServiceSchema = ServiceSchema {
     id: "example#Machines",
@@ -34,6 +34,7 @@ struct Machine {
     parts: Option<Vec<Machine>>,
     map: Option<BTreeMap<String, String>>,
     user_data: Option<String>,
+    dry_run: Option<bool>,
 }
 
 whitesmith::structure! {
@@ -45,6 +46,7 @@ whitesmith::structure! {
     optional parts: Vec<Machine> = "Parts" => MACHINES, [XmlName("partSet")];
     optional map: BTreeMap<String, String> = "map" => MAP;
     optional user_data: impl Into<String> = "userData" => STRING, [Sensitive];
+    optional dry_run: bool = "DryRun" => BOOLEAN, [XmlName("dryRun")];
 }
 
 whitesmith::collections! {
@@ -167,6 +169,36 @@ fn errors_stand_in_a_list() {
     assert_eq!(said.code(), Some("InvalidMachineID.NotFound"));
     assert_eq!(said.message(), Some("no such machine"));
     assert_eq!(said.request_id(), Some("r1"));
+}
+
+#[tokio::test]
+async fn a_dry_run_says_so_by_its_code_and_is_not_repeated() {
+    let text = "<Response><Errors><Error><Code>DryRunOperation</Code><Message>Request would have succeeded, but DryRun \
+                flag is set.</Message></Error></Errors><RequestID>r1</RequestID></Response>";
+    let transport = CannedTransport::new([answered(412, text)]);
+    let client = Client::new(
+        &SERVICE,
+        Config::builder()
+            .endpoint_url("http://localhost")
+            .transport(transport.clone())
+            .build(),
+    );
+    let input = Machine::default().dry_run(true);
+    let Err(error) = client.call::<Run>(input).await else {
+        panic!("no error");
+    };
+    assert_eq!(error.code(), Some("DryRunOperation"));
+    assert_eq!(error.status(), Some(http::StatusCode::PRECONDITION_FAILED));
+    assert!(!error.is_retryable() && !error.is_throttling());
+    assert_eq!(
+        error.to_string(),
+        "RunMachine: DryRunOperation: Request would have succeeded, but DryRun flag is set. (HTTP 412, request id r1, 1 \
+         attempt)"
+    );
+    let requests = transport.requests();
+    assert_eq!(requests.len(), 1);
+    let body = requests.first().map(Request::body);
+    assert_eq!(body, Some(&Bytes::from(format!("{HEAD}&DryRun=true"))));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{auth, endpoint, ident, waiter};
-use crate::ir::{Target, Trait};
+use crate::ir::{PresignedCopy, Target, Trait};
 
 /// The static schema that a member targets.
 pub(super) fn target(target: &Target) -> Ident {
@@ -114,6 +114,7 @@ fn short(t: &Trait) -> TokenStream {
         Trait::EmptyLabel(instead) => quote! { EmptyLabel(#instead) },
         Trait::LabelPrefixes(prefixes) => quote! { LabelPrefixes(&[#(#prefixes),*]) },
         Trait::RegionOf(param) => quote! { RegionOf(#param) },
+        Trait::PresignedCopy(copy) => presigned_copy(copy),
         Trait::DiscoveredEndpoint(operation, error) => discovered_endpoint(operation, error),
     }
 }
@@ -131,6 +132,20 @@ fn discovered_endpoint(operation: &str, error: &str) -> TokenStream {
                 traits: &[],
             },
             error: #error,
+        })
+    }
+}
+
+/// How the operation copies from another region.
+fn presigned_copy(copy: &PresignedCopy) -> TokenStream {
+    let (url, names_regions) = (&copy.url, copy.names_regions);
+    let (region, source) = (option(copy.region.as_ref()), option(copy.source.as_ref()));
+    quote! {
+        PresignedCopy(&whitesmith::endpoint::PresignedCopy {
+            url: #url,
+            region: #region,
+            source: #source,
+            names_regions: #names_regions,
         })
     }
 }

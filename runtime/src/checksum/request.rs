@@ -4,13 +4,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request};
 
 use super::response::ResponseCheck;
 use super::{ChecksumAlgorithm, ChecksumPolicy, HttpChecksum};
-use crate::Document;
 use crate::body::Body;
 use crate::client::Config;
 use crate::error::{Error, ErrorKind};
-use crate::jmespath::document_of;
 use crate::operation::OperationSchema;
-use crate::schema::{Member, Trait};
+use crate::schema::Trait;
 use crate::shape::{self, Structure};
 
 #[cfg(feature = "checksums")]
@@ -104,24 +102,14 @@ impl Call<'_> {
         }
     }
 
-    /// A member of the input, and its index.
-    fn member(&self, name: Option<&str>) -> Option<(usize, &'static Member)> {
-        let mut members = self.operation.input.members().iter().enumerate();
-        members.find(|(_, member)| Some(member.name()) == name)
-    }
-
     /// The text that a member has, if any.
     fn text(&self, name: Option<&str>) -> Option<String> {
-        let (index, member) = self.member(name)?;
-        match shape::member(self.input, index, |value| document_of(value, member))? {
-            Document::String(text) => Some(text),
-            _ => None,
-        }
+        shape::text_of(self.input, |member| Some(member.name()) == name)
     }
 
     /// The header that a member is sent in. All services that have such members send them in headers.
     fn header(&self, name: Option<&str>) -> Option<HeaderName> {
-        let (_, member) = self.member(name)?;
+        let member = self.operation.input.member(name?)?;
         let bound = member.traits().iter().find_map(|t| match t {
             Trait::HttpHeader(name) => Some(*name),
             _ => None,

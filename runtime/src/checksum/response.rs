@@ -7,7 +7,8 @@ use crate::error::Error;
 
 #[cfg(feature = "checksums")]
 use {
-    super::{Checksum, ChecksumAlgorithm, ChecksumMismatch},
+    super::{Checksum, ChecksumAlgorithm, ChecksumMismatch, Verified},
+    crate::ByteStream,
     crate::error::ErrorKind,
     http::HeaderMap,
 };
@@ -31,14 +32,22 @@ impl ResponseCheck {
         Self { algorithms }
     }
 
-    /// The response, if it reports an error, or has the checksum that it comes with.
+    /// The response, if it reports an error, or has the checksum that it comes with. A stream has it or not once it has gone
+    /// by: then the end of it is that error.
     ///
     /// An error is of kind [`Response`](crate::ErrorKind::Response), and has the algorithm and both checksums.
     #[cfg(feature = "checksums")]
-    pub(crate) fn verify(self, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
-        if response.status().is_success()
-            && let Some(expected) = self.expected(response.headers())?
-        {
+    pub(crate) fn verify(self, mut response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
+        if !response.status().is_success() {
+            return Ok(response);
+        }
+        let Some(expected) = self.expected(response.headers())? else {
+            return Ok(response);
+        };
+        if let Some(stream) = response.extensions_mut().get_mut::<ByteStream>() {
+            let chunks = std::mem::take(stream).into_chunks();
+            *stream = ByteStream::from_body(Verified::new(chunks, expected));
+        } else {
             let computed = Checksum::of(expected.algorithm(), response.body());
             ChecksumMismatch::check(expected, computed)?;
         }

@@ -1,6 +1,8 @@
 //! The client: what happens between a call and its answer.
 
 mod config;
+#[cfg(feature = "sigv4")]
+mod copies;
 mod discovery;
 mod endpoint;
 #[cfg(feature = "sigv4")]

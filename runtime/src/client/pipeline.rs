@@ -10,6 +10,8 @@ use http::{HeaderName, HeaderValue, Request, Response, Uri};
 use tracing::Span;
 use tracing::field::display;
 
+#[cfg(feature = "sigv4")]
+use super::copies::copy_of;
 use super::endpoint::{Call, Resolved};
 use super::proof::Proof;
 use super::timeout::within;
@@ -100,6 +102,11 @@ impl Invocation<'_> {
         let headers = self.overrides.headers()?;
         let endpoint = self.endpoint(input).await?;
         let mut request = operation::build_request(self.operation, input, &endpoint.uri)?;
+        #[cfg(feature = "sigv4")]
+        if let Some(copy) = copy_of(self.operation) {
+            // In a box, for few calls copy anything.
+            Box::pin(self.add_presigned_copy(copy, &mut request, input, &endpoint)).await?;
+        }
         let sent = request.headers_mut();
         for (name, value) in &endpoint.headers {
             sent.append(name, value.clone());

@@ -7,11 +7,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 use jiff::SignedDuration;
 
-use super::pipeline::Invocation;
+use super::endpoint::Resolved;
+use super::pipeline::{Invocation, Prepared};
 use super::schemes::candidates;
 use super::{Client, Overrides, idempotency};
 use crate::Timestamp;
 use crate::auth;
+use crate::body::Body;
 use crate::error::{Error, ErrorKind};
 use crate::operation::{self, Operation};
 use crate::shape::Structure;
@@ -91,40 +93,60 @@ impl Client {
     }
 }
 
+/// A request that is signed in its query.
+pub(super) struct Signed {
+    pub(super) request: Request<Body>,
+    expires_at: Timestamp,
+}
+
 impl Invocation<'_> {
     async fn presign(
         &self,
         input: &(dyn Structure + Sync),
         expires_in: Duration,
     ) -> Result<PresignedRequest, Error> {
-        let prepared = self.prepare(input).await?;
+        let Prepared {
+            mut request,
+            endpoint,
+        } = self.prepare(input).await?;
+        // What sends the request has a name of its own.
+        request.headers_mut().remove(http::header::USER_AGENT);
+        let signed = self.sign_in_query(request, &endpoint, expires_in).await?;
+        Ok(PresignedRequest {
+            request: signed.request.map(|body| body.bytes().clone()),
+            expires_at: signed.expires_at,
+        })
+    }
+
+    /// Signs a request in its query, by the first scheme that can.
+    pub(super) async fn sign_in_query(
+        &self,
+        mut request: Request<Body>,
+        endpoint: &Resolved,
+        expires_in: Duration,
+    ) -> Result<Signed, Error> {
         let schemes = self.operation.auth_schemes();
         let preference = self.client.preference(schemes);
-        let mut candidates = candidates(schemes, &prepared.endpoint, preference);
+        let mut candidates = candidates(schemes, endpoint, preference);
         let candidate = candidates.find(|candidate| candidate.scheme.signing_name().is_some());
         let candidate = candidate.ok_or_else(|| {
             let reason = "the operation is called without a signature, so there is nothing to sign its request with";
             Error::new(ErrorKind::Request, reason)
         })?;
-        let credentials =
-            self.client
-                .credentials_for(&candidate, &prepared.endpoint, self.operation);
-        let credentials = credentials.await?;
-        let scope = self
+        let credentials = self
             .client
-            .scope(&candidate, &prepared.endpoint, self.operation)?;
+            .credentials_for(&candidate, endpoint, self.operation);
+        let credentials = credentials.await?;
+        let scope = self.client.scope(&candidate, endpoint, self.operation)?;
         let now = self.client.service_time();
-        let mut request = prepared.request;
-        // What sends the request has a name of its own.
-        request.headers_mut().remove(http::header::USER_AGENT);
         auth::presign(&mut request, &credentials, scope, now, expires_in)?;
         let lasts = SignedDuration::try_from(expires_in).unwrap_or(SignedDuration::ZERO);
         let signature_ends = now.checked_add(lasts).unwrap_or(now);
         let credentials_end = credentials
             .expiry()
             .and_then(|end| Timestamp::try_from(end).ok());
-        Ok(PresignedRequest {
-            request: request.map(|body| body.bytes().clone()),
+        Ok(Signed {
+            request,
             expires_at: credentials_end.map_or(signature_ends, |end| end.min(signature_ends)),
         })
     }

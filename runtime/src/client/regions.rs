@@ -8,9 +8,7 @@ use http::{HeaderName, Response};
 
 use super::endpoint::Resolved;
 use super::pipeline::Invocation;
-use crate::Document;
 use crate::endpoint::is_host_label;
-use crate::jmespath;
 use crate::operation::OperationSchema;
 use crate::schema::Trait;
 use crate::shape::{self, Structure};
@@ -50,9 +48,7 @@ impl Invocation<'_> {
     /// The region that calls like this one were sent on to.
     pub(super) fn learned_region(&self, input: &dyn Structure) -> Option<String> {
         let param = param(self.operation)?;
-        self.client
-            .regions
-            .get(|| named(self.operation, param, input))
+        self.client.regions.get(|| named(param, input))
     }
 
     /// Whether a response says that what the call names is in another region. Later calls go there, and so may this one.
@@ -69,7 +65,7 @@ impl Invocation<'_> {
         // It becomes part of a host name.
         let region = region.to_str().ok().filter(|region| is_host_label(region));
         let other = region.filter(|region| endpoint.region.as_deref() != Some(*region));
-        let name = param(self.operation).and_then(|param| named(self.operation, param, input));
+        let name = param(self.operation).and_then(|param| named(param, input));
         let (Some(region), Some(name)) = (other, name) else {
             return false;
         };
@@ -88,15 +84,7 @@ fn param(operation: &OperationSchema) -> Option<&'static str> {
 }
 
 /// What a call has for the parameter; not where that says its region itself, as an ARN does.
-fn named(
-    operation: &OperationSchema,
-    param: &'static str,
-    input: &dyn Structure,
-) -> Option<String> {
-    let mut members = operation.input.members().iter().enumerate();
-    let (index, member) = members.find(|(_, member)| member.has(Trait::ContextParam(param)))?;
-    match shape::member(input, index, |value| jmespath::document_of(value, member))? {
-        Document::String(name) if !name.starts_with("arn:") => Some(name),
-        _ => None,
-    }
+fn named(param: &'static str, input: &dyn Structure) -> Option<String> {
+    let name = shape::text_of(input, |member| member.has(Trait::ContextParam(param)))?;
+    (!name.starts_with("arn:")).then_some(name)
 }

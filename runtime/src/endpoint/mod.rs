@@ -11,6 +11,7 @@
 mod aws;
 mod bdd;
 mod context;
+mod copy;
 mod discovery;
 mod endpoints;
 mod error;
@@ -29,6 +30,7 @@ mod value;
 pub use bdd::Bdd;
 pub use context::StaticParam;
 pub(crate) use context::{has_context, set_context};
+pub use copy::PresignedCopy;
 pub(crate) use discovery::DescribedEndpoints;
 pub use discovery::{DESCRIBED_ENDPOINTS, Discovery};
 pub use endpoints::{Endpoints, Rules};

@@ -14,6 +14,7 @@ use crate::schema::Member;
 
 pub use collections::{ListValue, MapValue};
 pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
+pub(crate) use structure::text_of;
 pub use structure::{
     Structure, Unit, Visitor, VisitorMut, cloned, equal, member, member_mut, present_members, set,
 };

@@ -3,7 +3,9 @@
 use std::any::Any;
 
 use super::{Same, Shape, Value};
+use crate::Document;
 use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
+use crate::jmespath::document_of;
 use crate::schema::{Member, Schema, prelude};
 
 /// A structure, whose members are reached in the order of its schema.
@@ -108,6 +110,19 @@ pub fn member<T>(
         seen = value.and_then(|value| Some(look.take()?(*value)));
     });
     seen
+}
+
+/// The text that the first such member has, if any.
+pub(crate) fn text_of(
+    structure: &dyn Structure,
+    is_it: impl Fn(&'static Member) -> bool,
+) -> Option<String> {
+    let mut members = structure.schema().members().iter().enumerate();
+    let (index, member) = members.find(|(_, member)| is_it(member))?;
+    match self::member(structure, index, |value| document_of(value, member))? {
+        Document::String(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// What `change` makes of the member at `index` of the schema.

@@ -9,6 +9,7 @@ use http::{Request, Response};
 use super::{BoxFuture, HyperTransport, Transport, UreqTransport};
 use crate::blocking;
 use crate::body::Body;
+use crate::byte_stream::ByteStream;
 use crate::error::Error;
 
 /// `hyper` for calls that are awaited, `ureq` for calls that block.
@@ -37,6 +38,13 @@ impl Either {
 impl Transport for Either {
     fn send(&self, request: Request<Body>) -> BoxFuture<Result<Response<Bytes>, Error>> {
         self.choose().send(request)
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+    ) -> BoxFuture<Result<Response<ByteStream>, Error>> {
+        self.choose().send_streaming(request)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use whitesmith_model::{Model, Source};
 
 use crate::Options;
-use crate::ir::{Module, Operation, Presence, Trait};
+use crate::ir::{Module, Operation, Presence, PresignedCopy, Trait};
 use crate::lower::lower;
 
 /// A service of AWS with one operation, which has one member in its input and one in its output.
@@ -111,6 +111,65 @@ fn buckets_are_where_the_rules_put_them() {
     }
 }
 
+fn texts(names: &[&str]) -> String {
+    let members = names
+        .iter()
+        .map(|name| format!(r#""{name}": {{ "target": "smithy.api#String" }}"#));
+    members.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn copies_between_regions_carry_a_request() {
+    let text = |text: &str| text.to_owned();
+    for (sdk_id, operation, members, expected) in [
+        (
+            "EC2",
+            "CopySnapshot",
+            &["PresignedUrl", "SourceRegion", "SourceSnapshotId"][..],
+            PresignedCopy {
+                url: text("PresignedUrl"),
+                region: Some(text("SourceRegion")),
+                source: None,
+                names_regions: true,
+            },
+        ),
+        (
+            "RDS",
+            "CopyDBSnapshot",
+            &["SourceDBSnapshotIdentifier", "PreSignedUrl"],
+            PresignedCopy {
+                url: text("PreSignedUrl"),
+                region: None,
+                source: Some(text("SourceDBSnapshotIdentifier")),
+                names_regions: false,
+            },
+        ),
+        (
+            "DocDB",
+            "CreateDBCluster",
+            &["PreSignedUrl", "SourceRegion"],
+            PresignedCopy {
+                url: text("PreSignedUrl"),
+                region: Some(text("SourceRegion")),
+                source: None,
+                names_regions: false,
+            },
+        ),
+    ] {
+        let input = texts(members);
+        let module = module(sdk_id, "/", operation, [&input, ""]).expect("a sound model");
+        let traits = &only(&module).traits;
+        assert!(
+            traits.contains(&Trait::PresignedCopy(expected)),
+            "{traits:?}"
+        );
+        let is_copy = |t: &Trait| matches!(t, Trait::PresignedCopy(_));
+        let module = super::fixups::module(sdk_id, "/", "Other", [&input, ""]);
+        let module = module.expect("a sound model");
+        assert!(!only(&module).traits.iter().any(is_copy));
+    }
+}
+
 #[test]
 fn what_finds_nothing_to_mend_fails() {
     let param = r#", "smithy.rules#contextParam": { "name": "Bucket" }"#;
@@ -159,6 +218,20 @@ fn what_finds_nothing_to_mend_fails() {
             "HeadObject",
             [&*id, HEADER],
             "no operation says the endpoint parameter `Bucket`",
+        ),
+        (
+            "EC2",
+            "/",
+            "CopySnapshot",
+            [&*texts(&["SourceRegion"]), ""],
+            "the input of CopySnapshot does not have `PresignedUrl` and `SourceRegion`",
+        ),
+        (
+            "RDS",
+            "/",
+            "CreateDBCluster",
+            [&*texts(&["PreSignedUrl"]), ""],
+            "the input of CreateDBCluster does not have `PreSignedUrl` and `ReplicationSourceIdentifier`",
         ),
     ] {
         let error = module(sdk_id, uri, operation, members).expect_err("it does not fit the table");

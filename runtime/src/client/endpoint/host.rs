@@ -39,15 +39,9 @@ pub(super) fn prefix(
     Ok(Some(prefix))
 }
 
-/// The URL that a member of the input names, if the operation has such a member and it is there.
-pub(super) fn endpoint_url(operation: &OperationSchema, input: &dyn Structure) -> Option<String> {
-    let mut members = operation.input.members().iter().enumerate();
-    let (index, member) =
-        members.find(|(_, member)| member.traits().contains(&Trait::EndpointUrl))?;
-    match shape::member(input, index, |value| jmespath::document_of(value, member))? {
-        Document::String(url) => Some(url),
-        _ => None,
-    }
+/// The URL that a member of the input names, if the input has such a member and it is there.
+pub(super) fn endpoint_url(input: &dyn Structure) -> Option<String> {
+    shape::text_of(input, |member| member.has(Trait::EndpointUrl))
 }
 
 /// The value of a member that stands in a host (Smithy specification, "hostLabel trait").

@@ -59,7 +59,7 @@ impl Resolver {
     /// Where a call goes. An error says what is missing or wrong, and what to do.
     pub(super) fn resolve(&self, call: &Call<'_>) -> Result<Arc<Resolved>, Error> {
         let prefix = host::prefix(call.operation, call.input)?;
-        let url_of_input = host::endpoint_url(call.operation, call.input);
+        let url_of_input = host::endpoint_url(call.input);
         let endpoint_url = url_of_input.as_deref().or(call.endpoint_url);
         let account_id = call.account_id;
         let is_common = call.region.is_none()

@@ -1,13 +1,16 @@
 //! What is true of a service and not in its model, because SDKs have it in code: one table, in which every row has its
 //! reason. A row that finds nothing to mend in a model of its service fails, so that none outlives what it is about.
 
+mod table;
+
 use whitesmith_model::traits::{AwsService, ContextParam, Http, HttpHeader};
 use whitesmith_model::{
     Diagnostic, Member, Model, Operation as OperationShape, Shape, ShapeId, ShapeType, Slice,
 };
 
+use self::table::TABLE;
 use super::Context;
-use crate::ir::Trait;
+use crate::ir::{PresignedCopy, Trait};
 
 const LABEL: &str = "smithy.api#httpLabel";
 
@@ -26,8 +29,8 @@ pub(super) struct Fixup {
 enum At {
     /// Every operation.
     Operations,
-    /// The operation, which has a member of that name in its input.
-    Operation(&'static str, &'static str),
+    /// The operation, which has members of those names in its input.
+    Operation(&'static str, &'static [&'static str]),
     /// A member of the operation's input.
     Input(&'static str, &'static str),
     /// Timestamps in that header of responses; the operation, if it is there, has one.
@@ -63,74 +66,17 @@ enum Says {
     RegionOf(&'static str),
     /// The parameter's place is where the endpoint rules put it, and not in the path.
     NotInPath(&'static str),
+    /// Requests carry one to the region that is copied from, in the first of the row's members. The second, if there is one,
+    /// may be the ARN of what is copied.
+    PresignedCopy(Copies),
 }
 
-const GLACIER_HASHES: &str =
-    "Glacier refuses uploads without the SHA-256 and the tree hash of what is uploaded";
-
-const TABLE: [Fixup; 10] = [
-    Fixup {
-        service: "API Gateway",
-        at: At::Operations,
-        says: Says::Header("accept", "application/json"),
-        because: "API Gateway answers in another format where JSON is not asked for",
-    },
-    Fixup {
-        service: "Glacier",
-        at: At::Operations,
-        says: Says::VersionHeader("x-amz-glacier-version"),
-        because: "Glacier refuses requests that do not say the version of its API",
-    },
-    Fixup {
-        service: "Glacier",
-        at: At::Label("accountId"),
-        says: Says::EmptyLabel("-"),
-        because: "Glacier takes a hyphen for the account of whoever calls",
-    },
-    Fixup {
-        service: "Glacier",
-        at: At::Operation("UploadArchive", "checksum"),
-        says: Says::TreeHash,
-        because: GLACIER_HASHES,
-    },
-    Fixup {
-        service: "Glacier",
-        at: At::Operation("UploadMultipartPart", "checksum"),
-        says: Says::TreeHash,
-        because: GLACIER_HASHES,
-    },
-    Fixup {
-        service: "Machine Learning",
-        at: At::Input("Predict", "PredictEndpoint"),
-        says: Says::EndpointUrl,
-        because: "Machine Learning gives each model an endpoint of its own, which the caller passes on",
-    },
-    Fixup {
-        service: "Route 53",
-        at: At::LabelOf(&["ChangeId", "DelegationSetId", "ResourceId"]),
-        says: Says::LabelPrefixes(&["hostedzone/", "change/", "delegationset/"]),
-        because: "Route 53 returns IDs with the path to them, and takes them without it",
-    },
-    Fixup {
-        service: "S3",
-        at: At::TimestampHeader("Expires", "HeadObject"),
-        says: Says::Lenient,
-        because: "S3 gives back whatever text was stored as `Expires`, and the model has it as a timestamp",
-    },
-    Fixup {
-        service: "S3",
-        at: At::PathOfContext("Bucket"),
-        says: Says::NotInPath("Bucket"),
-        because: "the endpoint rules of S3 put the bucket into the host or the path, and the paths of its operations do \
-                  once more",
-    },
-    Fixup {
-        service: "S3",
-        at: At::Context("Bucket"),
-        says: Says::RegionOf("Bucket"),
-        because: "S3 refuses calls in a region that is not the bucket's, and says in a header which is",
-    },
-];
+/// Whose copies they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Copies {
+    Ec2,
+    Rds,
+}
 
 impl Fixup {
     /// The rows about the service of a slice.
@@ -203,6 +149,7 @@ impl<'m> Context<'_, 'm> {
             }
             Says::TreeHash => Some(Trait::Marker("TreeHash")),
             Says::RegionOf(param) if self.has_rules() => Some(Trait::RegionOf(param.to_owned())),
+            Says::PresignedCopy(copies) => row.copy(copies, input),
             _ => None,
         });
         traits.collect()
@@ -261,7 +208,7 @@ impl<'m> Context<'_, 'm> {
                     row.because
                 );
                 let help = "whitesmith has a table of what models of AWS do not say, and this model does not fit it: take \
-                            the row out of `codegen/src/lower/fixups.rs`, or correct it";
+                            the row out of `codegen/src/lower/fixups/table.rs`, or correct it";
                 let diagnostic = Diagnostic::new(message).of(service.id());
                 self.refuse(diagnostic.help(help.to_owned()));
             }
@@ -287,9 +234,11 @@ impl<'m> Context<'_, 'm> {
         };
         match row.at {
             At::Operations => false,
-            At::Operation(name, member) | At::Input(name, member) => {
-                named(name).is_some_and(|it| !has(ends(it).0, member))
-            }
+            At::Operation(name, members) => named(name).is_some_and(|it| {
+                let input = ends(it).0;
+                !members.iter().all(|member| has(input, member))
+            }),
+            At::Input(name, member) => named(name).is_some_and(|it| !has(ends(it).0, member)),
             At::TimestampHeader(_, name) => named(name).is_some_and(|it| {
                 let mut members = ends(it).1.into_iter().flat_map(Shape::members);
                 !members.any(|member| row.is_like(member) && is_timestamp(model, member))
@@ -323,13 +272,32 @@ impl<'m> Context<'_, 'm> {
 }
 
 impl Fixup {
+    /// How the operation that the row is about copies. RDS's own models do not have the region to copy from, and botocore's
+    /// do.
+    fn copy(&self, copies: Copies, input: Option<&Shape>) -> Option<Trait> {
+        let At::Operation(_, members) = self.at else {
+            return None;
+        };
+        let (url, source) = members.split_first()?;
+        let source = source.first().filter(|_| copies == Copies::Rds);
+        let region = input.and_then(|input| input.member("SourceRegion"));
+        Some(Trait::PresignedCopy(PresignedCopy {
+            url: (*url).to_owned(),
+            region: region.map(|member| member.name().to_owned()),
+            source: source.map(|member| (*member).to_owned()),
+            names_regions: copies == Copies::Ec2,
+        }))
+    }
+
     /// What the row is about, for people.
     fn place(&self) -> String {
         match self.at {
             At::Operations => "no operation is there".to_owned(),
-            At::Operation(name, member) | At::Input(name, member) => {
-                format!("the input of {name} has no member `{member}`")
+            At::Operation(name, members) => {
+                let members = members.join("` and `");
+                format!("the input of {name} does not have `{members}`")
             }
+            At::Input(name, member) => format!("the input of {name} has no member `{member}`"),
             At::TimestampHeader(header, name) => {
                 format!("the output of {name} has no timestamp in the header `{header}`")
             }
