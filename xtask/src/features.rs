@@ -97,7 +97,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         "error codes of awsQuery's time",
         About::TraitOfService("aws.protocols#awsQueryCompatible"),
         ALL,
-        &[],
+        &["tests/tests/moto/services/sqs"],
     ),
     with_cases(
         "streamed blobs",
@@ -106,6 +106,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/rest_json",
             "runtime/tests/checksum_bodies.rs",
+            "tests/tests/moto/services/s3/streams.rs",
         ],
     ),
     with_cases(
@@ -136,14 +137,18 @@ pub(crate) const FEATURES: &[Feature] = &[
         "S3",
         About::Service("AmazonS3"),
         ALL,
-        &["runtime/tests/s3.rs", "runtime/tests/s3_settings.rs"],
+        &[
+            "runtime/tests/s3.rs",
+            "runtime/tests/s3_settings.rs",
+            "tests/tests/moto/services/s3",
+        ],
     ),
     with_cases("Glacier", About::Service("Glacier"), ALL, &[]),
     with_cases(
         "API Gateway",
         About::Service("BackplaneControlService"),
         ALL,
-        &[],
+        &["tests/tests/moto/services/api_gateway.rs"],
     ),
     with_cases(
         "Machine Learning",
@@ -180,7 +185,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     ),
     by_tests(
         "presigned requests",
-        &["tests/tests/end_to_end/presigned.rs"],
+        &[
+            "tests/tests/end_to_end/presigned.rs",
+            "tests/tests/moto/services/s3/presigned.rs",
+        ],
     ),
     by_tests("calls without async", &["tests/tests/blocking.rs"]),
     by_tests("mocks", &["tests/tests/mocks.rs"]),
@@ -190,7 +198,10 @@ pub(crate) const FEATURES: &[Feature] = &[
         "whole services compile without a warning",
         &["tests/tests/whole_services.rs"],
     ),
-    by_tests("against another server (moto)", &["tests/tests/moto"]),
+    by_tests(
+        "against another server (moto)",
+        &["tests/tests/moto", "tests/tests/moto/services"],
+    ),
 ];
 
 const fn by_trait(
