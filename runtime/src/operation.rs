@@ -267,13 +267,15 @@ pub(crate) fn error_metadata(
     if let Some(metadata) = response.extensions().get().and_then(TypedAnswer::metadata) {
         return metadata.clone();
     }
+    let protocol = operation.service.protocol;
+    let mut said = protocol.read_error_metadata(operation, response);
+    if said.code.is_none() && response.body().is_empty() {
+        said.code = told_by_status(operation, response.status()).map(str::to_owned);
+    }
     let mut metadata = error::classified(ErrorMetadata {
         operation: operation.name,
         status: Some(response.status()),
-        ..operation
-            .service
-            .protocol
-            .read_error_metadata(operation, response)
+        ..said
     });
     // What the model says of an error holds for it whether or not its members can be read.
     let is_modeled = |schema: &&&Schema| Some(schema.name()) == metadata.shape_name();
@@ -286,13 +288,25 @@ pub(crate) fn error_metadata(
     metadata
 }
 
+/// The name of the one error of an operation that is sent with this status: answers to HEAD have no body to say it in.
+fn told_by_status(operation: &'static OperationSchema, status: StatusCode) -> Option<&'static str> {
+    let has_status = |schema: &&&Schema| http_status(schema) == Some(status.as_u16());
+    let mut errors = operation.errors.iter().filter(has_status);
+    let error = errors.next()?;
+    errors.next().is_none().then(|| error.name())
+}
+
+/// The HTTP status that an error is sent with, where the model says it.
+fn http_status(schema: &Schema) -> Option<u16> {
+    schema.traits().iter().find_map(|t| match t {
+        Trait::HttpError(status) => Some(*status),
+        _ => None,
+    })
+}
+
 /// What a modelled error that no service sent would have said.
 pub(crate) fn described(error: &dyn Structure) -> ErrorMetadata {
     let schema = error.schema();
-    let status = schema.traits().iter().find_map(|t| match t {
-        Trait::HttpError(status) => Some(*status),
-        _ => None,
-    });
     let fault = schema.traits().iter().find_map(|t| match t {
         Trait::Error(Fault::Client) => Some(400),
         Trait::Error(Fault::Server) => Some(500),
@@ -301,7 +315,7 @@ pub(crate) fn described(error: &dyn Structure) -> ErrorMetadata {
     let metadata = error::classified(ErrorMetadata {
         code: Some(schema.name().to_owned()),
         message: message(error).filter(|_| !has_sensitive_message(schema)),
-        status: status
+        status: http_status(schema)
             .or(fault)
             .and_then(|status| StatusCode::from_u16(status).ok()),
         ..ErrorMetadata::default()

@@ -127,7 +127,7 @@ struct NoSuchZone {
 }
 
 whitesmith::structure! {
-    NoSuchZone: NO_ZONE = "example#NoSuchZone", [Error(Fault::Client)];
+    NoSuchZone: NO_ZONE = "example#NoSuchZone", [Error(Fault::Client), HttpError(404)];
     optional message: impl Into<String> = "message" => STRING;
     optional mark: impl Into<String> = "mark" => STRING, [HttpHeader("x-mark")];
     optional zone: Zone = "Zone" => ZONE;
@@ -273,6 +273,26 @@ fn errors_are_read_with_and_without_wrapper() {
     };
     assert_eq!(error.metadata().code(), None);
     assert_eq!(error.metadata().request_id(), Some("from-header"));
+}
+
+/// As answers to HEAD have none.
+#[test]
+fn an_error_without_a_body_is_told_by_its_status() {
+    let Err(CreateZoneError::NoSuchZone(error)) = CreateZone::parse_response(&answered(404, ""))
+    else {
+        panic!("another error");
+    };
+    assert_eq!(error.metadata().code(), Some("NoSuchZone"));
+    assert_eq!(error.metadata().request_id(), Some("from-header"));
+    // What says something else is something else.
+    let xml = "<Error><Code>NoSuchPage</Code></Error>";
+    for (xml, code) in [(xml, Some("NoSuchPage")), ("gone", None)] {
+        let Err(CreateZoneError::Other(error)) = CreateZone::parse_response(&answered(404, xml))
+        else {
+            panic!("taken for a modelled error: {xml}");
+        };
+        assert_eq!(error.metadata().code(), code);
+    }
 }
 
 #[test]

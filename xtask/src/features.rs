@@ -100,13 +100,17 @@ pub(crate) const FEATURES: &[Feature] = &[
         "error codes of awsQuery's time",
         About::TraitOfService("aws.protocols#awsQueryCompatible"),
         ALL,
-        &[],
+        &["tests/tests/moto/services/sqs"],
     ),
     with_cases(
         "streamed blobs",
         About::Stream(ShapeType::Blob),
         REST,
-        &["runtime/tests/rest_json", "tests/tests/streams"],
+        &[
+            "runtime/tests/rest_json",
+            "tests/tests/streams",
+            "tests/tests/moto/services/s3/streams.rs",
+        ],
     ),
     with_cases(
         "event streams",
@@ -141,6 +145,7 @@ pub(crate) const FEATURES: &[Feature] = &[
             "runtime/tests/s3.rs",
             "runtime/tests/s3_settings.rs",
             QUIRKS,
+            "tests/tests/moto/services/s3",
         ],
     ),
     with_cases("Glacier", About::Service("Glacier"), ALL, &[QUIRKS]),
@@ -148,7 +153,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         "API Gateway",
         About::Service("BackplaneControlService"),
         ALL,
-        &[QUIRKS],
+        &[QUIRKS, "tests/tests/moto/services/api_gateway.rs"],
     ),
     with_cases(
         "Machine Learning",
@@ -190,7 +195,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     ),
     by_tests(
         "presigned requests",
-        &["tests/tests/end_to_end/presigned.rs"],
+        &[
+            "tests/tests/end_to_end/presigned.rs",
+            "tests/tests/moto/services/s3/presigned.rs",
+        ],
     ),
     by_tests("calls without async", &["tests/tests/blocking.rs"]),
     by_tests("mocks", &["tests/tests/mocks.rs"]),
@@ -200,7 +208,10 @@ pub(crate) const FEATURES: &[Feature] = &[
         "whole services compile without a warning",
         &["tests/tests/whole_services.rs"],
     ),
-    by_tests("against another server (moto)", &["tests/tests/moto"]),
+    by_tests(
+        "against another server (moto)",
+        &["tests/tests/moto", "tests/tests/moto/services"],
+    ),
 ];
 
 const fn by_trait(

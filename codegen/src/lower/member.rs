@@ -227,7 +227,9 @@ impl Context<'_, '_> {
                 traits::Error::Server => "Server",
             }));
         }
-        if let Some(HttpError(status)) = self.view(shape.id(), applied) {
+        let status = self.view(shape.id(), applied);
+        let status = status.map(|HttpError(status)| status);
+        if let Some(status) = status.or_else(|| self.status_fixup(shape)) {
             traits.push(Trait::HttpError(status));
         }
         if let Some(Retryable { throttling }) = self.view(shape.id(), applied) {

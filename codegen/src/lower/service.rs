@@ -1,7 +1,7 @@
 //! The service itself.
 
 use whitesmith_model::TraitView as _;
-use whitesmith_model::traits::{AwsQueryCompatible, AwsService, HttpVersions, Title};
+use whitesmith_model::traits::{AwsQueryCompatible, AwsService, HttpVersions, Protocol, Title};
 
 use super::Context;
 use crate::docs;
@@ -28,7 +28,9 @@ impl Context<'_, '_> {
             context_params: self.client_context_params(shape),
             auth: self.service_auth(),
             protocol: self.service_protocol(shape, self.pinned),
-            is_query_compatible: shape.traits().has(AwsQueryCompatible::ID),
+            // A client that speaks the query protocol itself is told in it.
+            is_query_compatible: self.protocol != Some(Protocol::AwsQuery)
+                && shape.traits().has(AwsQueryCompatible::ID),
             has_events_over_http2: self.has_events_over_http2(),
         }
     }

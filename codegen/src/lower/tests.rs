@@ -8,6 +8,7 @@ mod checksum;
 mod endpoint;
 mod fixups;
 mod pages;
+mod protocol;
 mod waiters;
 use crate::Options;
 use crate::ir::{Constructor, Field, Initial, Module, Presence, Structure, Trait, Type};

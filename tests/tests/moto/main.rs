@@ -17,11 +17,18 @@ mod executions;
 mod failures;
 mod install;
 mod queries;
+mod refused;
 mod server;
+// A program of its own, which `slices` has built: here, it is formatted.
+#[cfg(any())]
+#[path = "services/main.rs"]
+mod services;
+mod slices;
 mod work_groups;
 
 use generated::athena::Client;
 
+use self::refused::assert_refused;
 use self::server::Moto;
 
 /// moto's only account.
@@ -33,18 +40,3 @@ fn athena(region: &str) -> Option<Client> {
     let moto = Moto::get()?;
     Some(Client::new(moto.config(region).build()))
 }
-
-/// What an error must say of itself, whichever operation it comes from.
-macro_rules! assert_refused {
-    ($error:expr, $code:literal, $message:expr) => {{
-        let error = &$error;
-        assert_eq!(error.code(), Some($code));
-        assert_eq!(error.message(), Some($message));
-        let id = error.request_id().expect("moto gives requests an ID");
-        assert!(!id.is_empty());
-        assert!(!error.is_retryable() && !error.is_throttling());
-        let said = error.to_string();
-        assert!(said.contains($code) && said.contains(id), "{said}");
-    }};
-}
-use assert_refused;

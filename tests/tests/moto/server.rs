@@ -112,6 +112,15 @@ impl Moto {
         self.config_with(region, "AKIANOBODY", &self.secret_access_key)
     }
 
+    /// What the program in `services` asks its environment.
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 3] {
+        [
+            ("WHITESMITH_MOTO_URL", &self.url),
+            ("WHITESMITH_MOTO_ID", &self.access_key_id),
+            ("WHITESMITH_MOTO_SECRET", &self.secret_access_key),
+        ]
+    }
+
     fn config_with(&self, region: &str, id: &str, secret: &str) -> ConfigBuilder {
         Config::builder()
             .region(region)

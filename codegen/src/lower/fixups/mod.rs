@@ -3,9 +3,10 @@
 
 mod table;
 
-use whitesmith_model::traits::{AwsService, ContextParam, Http, HttpHeader};
+use whitesmith_model::traits::{AwsService, ContextParam, Error, Http, HttpError, HttpHeader};
 use whitesmith_model::{
     Diagnostic, Member, Model, Operation as OperationShape, Shape, ShapeId, ShapeType, Slice,
+    TraitView as _,
 };
 
 use self::table::TABLE;
@@ -33,6 +34,8 @@ enum At {
     Operation(&'static str, &'static [&'static str]),
     /// A member of the operation's input.
     Input(&'static str, &'static str),
+    /// An error of that name, which says no status.
+    Error(&'static str),
     /// Timestamps in that header of responses; the operation, if it is there, has one.
     TimestampHeader(&'static str, &'static str),
     /// Members of that name that stand in the path.
@@ -58,6 +61,8 @@ enum Says {
     EmptyLabel(&'static str),
     /// What comes off the member's value.
     LabelPrefixes(&'static [&'static str]),
+    /// The status of responses with the error.
+    Status(u16),
     /// What is no timestamp is none.
     Lenient,
     /// Requests have the tree hash of their body.
@@ -100,7 +105,11 @@ impl Fixup {
                 has_param(input, param)
                     && http.is_some_and(|http| without_label(&http.uri, param).is_some())
             }
-            At::Input(..) | At::TimestampHeader(..) | At::Label(_) | At::LabelOf(_) => false,
+            At::Input(..)
+            | At::Error(_)
+            | At::TimestampHeader(..)
+            | At::Label(_)
+            | At::LabelOf(_) => false,
         }
     }
 
@@ -115,7 +124,11 @@ impl Fixup {
             }
             At::Label(name) => member.name() == name && is_label(),
             At::LabelOf(targets) => targets.contains(&member.target().name()) && is_label(),
-            At::Operations | At::Operation(..) | At::Context(_) | At::PathOfContext(_) => false,
+            At::Operations
+            | At::Operation(..)
+            | At::Error(_)
+            | At::Context(_)
+            | At::PathOfContext(_) => false,
         }
     }
 
@@ -170,6 +183,16 @@ impl<'m> Context<'_, 'm> {
             _ => None,
         });
         traits.collect()
+    }
+
+    /// The status that the table says of an error.
+    pub(super) fn status_fixup(&self, error: &Shape) -> Option<u16> {
+        self.fixups.iter().find_map(|row| match (row.at, row.says) {
+            (At::Error(name), Says::Status(status)) if is_error_without_status(error, name) => {
+                Some(status)
+            }
+            _ => None,
+        })
     }
 
     /// What stands for a member that callers leave out, though the model requires it.
@@ -243,6 +266,10 @@ impl<'m> Context<'_, 'm> {
                 let mut members = ends(it).1.into_iter().flat_map(Shape::members);
                 !members.any(|member| row.is_like(member) && is_timestamp(model, member))
             }),
+            At::Error(name) => {
+                let mut named = model.shapes().filter(|shape| shape.id().name() == name);
+                named.any(|shape| !is_error_without_status(shape, name))
+            }
             At::Label(name) => !labels().any(|label| label.name() == name),
             At::LabelOf(targets) => {
                 let is_target = |name: &str| targets.contains(&name);
@@ -298,6 +325,7 @@ impl Fixup {
                 format!("the input of {name} does not have `{members}`")
             }
             At::Input(name, member) => format!("the input of {name} has no member `{member}`"),
+            At::Error(name) => format!("{name} is no error without a status"),
             At::TimestampHeader(header, name) => {
                 format!("the output of {name} has no timestamp in the header `{header}`")
             }
@@ -314,6 +342,12 @@ impl Fixup {
             }
         }
     }
+}
+
+/// Whether the shape is an error of that name, and its model does not say with which status it is sent.
+fn is_error_without_status(shape: &Shape, name: &str) -> bool {
+    let traits = shape.traits();
+    shape.id().name() == name && traits.has(Error::ID) && !traits.has(HttpError::ID)
 }
 
 fn is_timestamp(model: &Model, member: &Member) -> bool {

@@ -25,7 +25,7 @@ const fn rds_copy(
     }
 }
 
-pub(super) const TABLE: [Fixup; 20] = [
+pub(super) const TABLE: [Fixup; 21] = [
     Fixup {
         service: "API Gateway",
         at: At::Operations,
@@ -100,6 +100,12 @@ pub(super) const TABLE: [Fixup; 20] = [
         at: At::TimestampHeader("Expires", "HeadObject"),
         says: Says::Lenient,
         because: "S3 gives back whatever text was stored as `Expires`, and the model has it as a timestamp",
+    },
+    Fixup {
+        service: "S3",
+        at: At::Error("NotFound"),
+        says: Says::Status(404),
+        because: "S3 answers HEAD with nothing but a status, and it is this error that it tells",
     },
     Fixup {
         service: "S3",

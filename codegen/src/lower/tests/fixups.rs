@@ -170,6 +170,45 @@ fn copies_between_regions_carry_a_request() {
     }
 }
 
+/// A service called S3, with an error of that name and these traits.
+fn module_with_error(name: &str, traits: &str) -> Result<Module, String> {
+    let text = format!(
+        r#"{{ "smithy": "2.0", "shapes": {{
+            "a#S": {{ "type": "service", "version": "1", "operations": [{{ "target": "a#Head" }}],
+                "traits": {{ "aws.protocols#restXml": {{}}, "aws.api#service": {{ "sdkId": "S3" }} }} }},
+            "a#Head": {{ "type": "operation", "errors": [{{ "target": "a#{name}" }}],
+                "traits": {{ "smithy.api#http": {{ "method": "HEAD", "uri": "/" }} }} }},
+            "a#{name}": {{ "type": "structure", "members": {{}}, "traits": {{ "smithy.api#error": "client" {traits} }} }}
+        }} }}"#
+    );
+    let model = Model::load([Source::new("a.json", text)]).expect("a sound model");
+    let slice = model.slice(None, &[]).expect("one service");
+    lower(&slice, &Options::new("crate"), &[]).map_err(|found| found.to_string())
+}
+
+#[test]
+fn what_s3_does_not_find_has_a_status() {
+    let status = r#", "smithy.api#httpError": 410"#;
+    for (name, traits, expected) in [
+        ("NotFound", "", Some(404)),
+        ("Gone", "", None),
+        ("Gone", status, Some(410)),
+    ] {
+        let module = module_with_error(name, traits).expect("a sound model");
+        let error = module.errors.first().expect("one error");
+        let found = error.traits.iter().find_map(|t| match t {
+            Trait::HttpError(status) => Some(*status),
+            _ => None,
+        });
+        assert_eq!(found, expected, "{name}");
+    }
+    let error = module_with_error("NotFound", status).expect_err("the model says it now");
+    assert!(
+        error.contains("NotFound is no error without a status"),
+        "{error}"
+    );
+}
+
 #[test]
 fn what_finds_nothing_to_mend_fails() {
     let param = r#", "smithy.rules#contextParam": { "name": "Bucket" }"#;
