@@ -99,17 +99,6 @@ pub fn protocol(service: &Shape) -> Option<Protocol> {
     lower::protocol(service, None)
 }
 
-/// Why no operation can be generated of a shape; `None` when one can. These are what [`Plan::leaving_out`] leaves out.
-#[must_use]
-pub fn cannot_be_generated(
-    slice: &Slice<'_>,
-    operation: &Shape,
-    options: &Options,
-) -> Option<Diagnostic> {
-    let protocol = lower::protocol(slice.service(), options.protocol);
-    lower::cannot_be_generated(slice, operation, protocol)
-}
-
 /// The files that a slice becomes, decided but not yet written out. They can be rendered in any order, on any thread.
 #[derive(Debug)]
 pub struct Plan {
@@ -142,8 +131,9 @@ impl Plan {
     pub fn leaving_out(slice: &Slice<'_>, options: &Options) -> Result<Self, Diagnostics> {
         let mut rest = Vec::new();
         let mut left_out = Vec::new();
+        let protocol = lower::protocol(slice.service(), options.protocol);
         for operation in slice.operations() {
-            match cannot_be_generated(slice, operation, options) {
+            match lower::cannot_be_generated(slice, operation, protocol) {
                 Some(why) => left_out.push(why),
                 None => rest.push(operation.id().as_str().to_owned()),
             }

@@ -13,10 +13,10 @@ use crate::body;
 use crate::case::{Direction, EventStreamTest, EventTest, Expectation};
 use crate::frames::{self, Message};
 use crate::nodes::Node;
-use crate::operation::{Answer, Ended, Streamed, TestedOperation};
+use crate::operation::{Answer, EndError, Ended, Streamed, TestedOperation};
 use crate::request;
 use crate::response::{self, differences};
-use crate::value;
+use crate::value::{self, Value};
 
 /// Runs a test. What is not as expected comes back, a line each; an error is a case that cannot be run.
 pub(crate) fn run(
@@ -62,7 +62,8 @@ fn check_request(
         Some(initial) => request::check(initial, request)?,
         None => Vec::new(),
     };
-    let messages = frames::messages(request.body())?;
+    let mut messages = frames::messages(request.body())?;
+    messages.retain(|message| !message.is_initial());
     if messages.len() != events.len() {
         let (expected, found) = (events.len(), messages.len());
         wrong.push(format!("expected {expected} messages, found {found}"));
@@ -149,7 +150,7 @@ fn check_response(
         Some(Expectation {
             failure: Some(failure),
             ..
-        }) => Ok(check_failure(streamed, failure.error_id.as_deref())),
+        }) => check_failure(streamed, failure.error_id.as_deref()),
         _ => check_success(streamed),
     }
 }
@@ -162,36 +163,48 @@ fn check_success(streamed: Streamed) -> Result<Vec<String>, String> {
         )]);
     };
     let mut wrong = differences(compared)?;
-    let (expected, found) = (streamed.expected?, streamed.found?);
-    if expected.len() != found.events.len() {
-        let (expected, found) = (expected.len(), found.events.len());
-        wrong.push(format!("expected {expected} events, found {found}"));
-    }
-    for (expected, found) in expected.iter().zip(&found.events) {
-        wrong.extend(value::differences(expected, found));
-    }
+    let found = streamed.found?;
+    wrong.extend(event_differences(&streamed.expected?, &found));
     if let Some(error) = found.error {
         wrong.push(format!("the events end in an error: {error:?}"));
     }
     Ok(wrong)
 }
 
-/// Whether all ends in a failure: that of this shape, if one is named.
-fn check_failure(streamed: Streamed, expected: Option<&str>) -> Vec<String> {
-    let found = match streamed.answer {
-        Answer::Modeled { schema, .. } => Some(schema.id()),
-        Answer::Failure(_) => None,
-        Answer::Output(_) => match streamed.found {
-            Ok(Ended {
-                error: Some(error), ..
-            }) => error.shape,
-            found => return vec![format!("expected a failure, found {found:?}")],
+/// Where the events are others than expected.
+fn event_differences(expected: &[Value], found: &Ended) -> Vec<String> {
+    let found = &found.events;
+    if expected.len() != found.len() {
+        let (expected, found) = (expected.len(), found.len());
+        return vec![format!("expected {expected} events, found {found}")];
+    }
+    let pairs = expected.iter().zip(found);
+    pairs
+        .flat_map(|(expected, found)| value::differences(expected, found))
+        .collect()
+}
+
+/// Whether all ends in a failure: that of this shape, if one is named, with the members that the case has for it.
+fn check_failure(streamed: Streamed, expected: Option<&str>) -> Result<Vec<String>, String> {
+    let (found, mut wrong) = match streamed.answer {
+        Answer::Modeled { schema, .. } => (Some(schema.id()), Vec::new()),
+        Answer::Failure(_) => (None, Vec::new()),
+        Answer::Output(_) => match streamed.found? {
+            Ended {
+                error: Some(EndError { shape: None, .. }),
+                ..
+            } => (None, Vec::new()),
+            found @ Ended {
+                error: Some(EndError { shape, .. }),
+                ..
+            } => (shape, event_differences(&streamed.expected?, &found)),
+            found => return Ok(vec![format!("expected a failure, found {found:?}")]),
         },
     };
-    if expected == found {
-        return Vec::new();
+    if expected != found {
+        wrong.push(format!(
+            "expected the failure {expected:?}, found {found:?}"
+        ));
     }
-    vec![format!(
-        "expected the failure {expected:?}, found {found:?}"
-    )]
+    Ok(wrong)
 }

@@ -18,6 +18,14 @@ pub(crate) struct Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header(u8, Vec<u8>);
 
+impl Message {
+    /// Whether it is what protocols without HTTP bindings send before the events.
+    pub(crate) fn is_initial(&self) -> bool {
+        let expected = Header(7, b"initial-request".to_vec());
+        self.headers.get(":event-type") == Some(&expected)
+    }
+}
+
 /// All messages of a body. Those that travel in messages with signatures are taken out of them.
 pub(crate) fn messages(mut bytes: &[u8]) -> Result<Vec<Message>, String> {
     let mut messages = Vec::new();

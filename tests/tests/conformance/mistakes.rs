@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ERRORS, REQUESTS, RESPONSES, UPLOADS};
+use super::{ERRORS, EVENTS, REQUESTS, RESPONSES, UPLOADS};
 
 /// The list and the place of the right case, the member that is changed, its new value (`None` to leave it out), and
 /// what is to be said of it.
@@ -14,8 +14,122 @@ pub(super) type Mistake = (
 );
 
 /// Cases made wrong: where the right one is, the member that is changed, its new value, and what has to be said of it.
-#[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(super) fn mistakes() -> Vec<Mistake> {
+    [of_messages(), of_events()].concat()
+}
+
+/// The frame of an event that says nothing but that it is one.
+const EMPTY_FLASH: &str =
+    "AAAAOgAAACpVCLaYDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcABWZsYXNox0i+Uw==";
+
+/// Cases of event streams made wrong.
+fn of_events() -> Vec<Mistake> {
+    let (sent, received, fault) = ((EVENTS, 0), (EVENTS, 1), (EVENTS, 2));
+    let of = |place, member, value, said| (place, member, Some(value), said);
+    vec![
+        of(
+            sent,
+            "events/0/headers/brightness",
+            json!({"integer": 4}),
+            "headers: expected {",
+        ),
+        of(
+            sent,
+            "events/0/params/flash/brightness",
+            json!(4),
+            "headers: expected {",
+        ),
+        of(
+            sent,
+            "events/0/params/flash/size",
+            json!(4),
+            "`example.lamps#Flash` has no member `size`",
+        ),
+        of(sent, "events/0/body", json!("{}"), "body: expected `{}`"),
+        of(
+            sent,
+            "events/0/bytes",
+            json!(EMPTY_FLASH),
+            "expected the message [",
+        ),
+        of(
+            sent,
+            "events/0/bytes",
+            json!("AAAA"),
+            "a frame ends too early",
+        ),
+        of(
+            sent,
+            "events/0/forbidHeaders",
+            json!(["brightness"]),
+            "header brightness: it is forbidden",
+        ),
+        of(
+            sent,
+            "events/0/requireHeaders",
+            json!(["size"]),
+            "header size: it is required",
+        ),
+        of(
+            sent,
+            "events/0/vendorParams",
+            json!({}),
+            "unknown field `vendorParams`",
+        ),
+        of(
+            received,
+            "events/0/params/flash/color",
+            json!("blue"),
+            "`flash.color`: expected \"blue\"",
+        ),
+        of(
+            received,
+            "events/0/bytes",
+            json!(EMPTY_FLASH),
+            "`flash.brightness`: expected 3, found nothing",
+        ),
+        of(
+            received,
+            "events/0/bytes",
+            json!("AAAA"),
+            "the events end too early",
+        ),
+        (
+            received,
+            "events/0/bytes",
+            None,
+            "a received event needs its `bytes`",
+        ),
+        of(
+            received,
+            "expectation",
+            json!({"failure": {}}),
+            "expected a failure, found",
+        ),
+        of(
+            received,
+            "initialResponseParams",
+            json!({"size": 1}),
+            "has no member `size`",
+        ),
+        of(
+            fault,
+            "expectation/failure/errorId",
+            json!("example.lamps#Dark"),
+            "expected the failure Some(\"example.lamps#Dark\")",
+        ),
+        of(
+            fault,
+            "events/0/params/fault/message",
+            json!("bright"),
+            "`fault.message`: expected \"bright\"",
+        ),
+        (fault, "expectation", None, "the events end in an error"),
+    ]
+}
+
+#[expect(clippy::too_many_lines, reason = "it is a table")]
+fn of_messages() -> Vec<Mistake> {
     let (everything, token) = ((REQUESTS, 0), (REQUESTS, 1));
     let (lamp, corrected, broken) = ((RESPONSES, 0), (RESPONSES, 1), (ERRORS, 0));
     let of = |place, member, value, said| (place, member, Some(value), said);

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use whitesmith_codegen::{Options, cannot_be_generated};
 use whitesmith_conformance::{Case, Kind, Outcome, Status};
 use whitesmith_model::traits::{Protocol, protocols};
 use whitesmith_model::{Diagnostic, Diagnostics, Model, Shape, ShapeId, Slice};
@@ -103,16 +102,12 @@ impl<'m> Found<'m> {
     }
 }
 
-/// The cases of the operations, and those of their errors with the first operation that can fail with it. An operation
-/// that cannot be generated stands for an error only when no other can.
+/// The cases of the operations, and those of their errors with the first operation that can fail with it.
 fn of_service<'m>(slice: &Slice<'m>) -> Result<Vec<Found<'m>>, Diagnostics> {
     let service = slice.service().id().as_str();
     let mut found = Vec::new();
     let mut errors = BTreeSet::new();
-    let mut operations = slice.operations().to_vec();
-    let options = Options::new("crate");
-    operations.sort_by_cached_key(|it| cannot_be_generated(slice, it, &options).is_some());
-    for operation in operations {
+    for operation in slice.operations() {
         let name = operation.id().name();
         found.extend(of_shape(operation, service, name, None)?);
         for error in slice.errors(operation) {
