@@ -22,8 +22,11 @@ pub struct IncomingEvents(Arc<Mutex<Source>>);
 
 enum Source {
     Messages(Box<Incoming>),
-    Made(Box<dyn FnMut(&mut dyn Union) -> Option<Result<(), SerdeError>> + Send>),
+    Made(Box<Make>),
 }
+
+/// Reads the next event, if there is one.
+type Make = dyn FnMut(&mut dyn Union) -> Option<Result<(), SerdeError>> + Send;
 
 /// The messages of a service.
 struct Incoming {

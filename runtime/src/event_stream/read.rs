@@ -52,7 +52,7 @@ pub(super) fn event(
     format: EventFormat,
 ) -> Result<(), SerdeError> {
     let is_event = |member: &Member| !is_exception(member.target());
-    if read(name, is_event, message, event, format)?.is_none() {
+    if let Found::Nothing = read(name, is_event, message, event, format)? {
         let is_json = text(message, CONTENT_TYPE) == Ok("application/json");
         let value = is_json.then(|| serde_json::from_slice(message.payload()).ok());
         let value = value.flatten().unwrap_or(Document::Null);
@@ -69,12 +69,22 @@ pub(super) fn exception(
     format: EventFormat,
 ) -> Result<Option<ErrorMetadata>, SerdeError> {
     let is_exception = |member: &Member| is_exception(member.target());
-    let metadata = read(name, is_exception, message, event, format)?;
-    // Whatever status its shape has: this one came without any.
-    Ok(metadata.flatten().map(|metadata| ErrorMetadata {
-        status: None,
-        ..metadata
-    }))
+    Ok(match read(name, is_exception, message, event, format)? {
+        Found::Exception(metadata) => Some(ErrorMetadata {
+            // Whatever status its shape has: this one came without any.
+            status: None,
+            ..metadata
+        }),
+        Found::Nothing | Found::Event => None,
+    })
+}
+
+/// What a message was read as.
+enum Found {
+    /// The model has no such event.
+    Nothing,
+    Event,
+    Exception(ErrorMetadata),
 }
 
 /// Reads the member of that name, if it is of the kind, and describes it where it is an error.
@@ -84,22 +94,22 @@ fn read(
     message: &Message,
     event: &mut dyn Union,
     format: EventFormat,
-) -> Result<Option<Option<ErrorMetadata>>, SerdeError> {
+) -> Result<Found, SerdeError> {
     let mut members = event.schema().members().iter().enumerate();
     let Some((index, member)) = members.find(|(_, m)| m.name() == name && is_of_kind(m)) else {
-        return Ok(None);
+        return Ok(Found::Nothing);
     };
-    let mut metadata = None;
+    let mut found = Found::Event;
     let mut fill = |structure: &mut dyn Structure| {
         into_structure(message, structure, format)?;
         if is_exception(structure.schema()) {
-            metadata = Some(operation::described(structure));
+            found = Found::Exception(operation::described(structure));
         }
         Ok(())
     };
     let read = event.read_variant(index, &mut Place::Structure(&mut fill));
     read.map_err(|error| error.in_member(member))?;
-    Ok(Some(metadata))
+    Ok(found)
 }
 
 fn into_structure(

@@ -23,6 +23,7 @@ const EMPTY_FLASH: &str =
     "AAAAOgAAACpVCLaYDTptZXNzYWdlLXR5cGUHAAVldmVudAs6ZXZlbnQtdHlwZQcABWZsYXNox0i+Uw==";
 
 /// Cases of event streams made wrong.
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn of_events() -> Vec<Mistake> {
     let (sent, received, fault) = ((EVENTS, 0), (EVENTS, 1), (EVENTS, 2));
     let of = |place, member, value, said| (place, member, Some(value), said);
