@@ -13,6 +13,10 @@ use crate::codec::SerdeError;
 /// How many elements may stand in one another. Models hardly come to twenty.
 const DEEPEST: usize = 128;
 
+/// How many elements a document may have. One takes four bytes to write and sixteen times as many in memory; the largest
+/// answers of services have some hundred thousand.
+const MOST: usize = 1 << 22;
+
 /// All elements in the order of their start tags: what stands in one comes right after it.
 #[derive(Debug)]
 pub(crate) struct Tree<'a>(Vec<Element<'a>>);
@@ -32,13 +36,21 @@ struct Element<'a> {
 impl<'a> Tree<'a> {
     /// Reads a document. What is wrong with it is said without a word of what it says.
     pub(crate) fn read(document: &'a [u8]) -> Result<Self, SerdeError> {
+        Self::read_up_to(MOST, document)
+    }
+
+    /// Reads a document of so many elements at most.
+    fn read_up_to(most: usize, document: &'a [u8]) -> Result<Self, SerdeError> {
         let text = str::from_utf8(document).map_err(|error| {
             let place = error.valid_up_to();
             SerdeError::new(format!("from byte {place} on, the text is no UTF-8"))
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = Reader::from_str(text);
-        let mut builder = Builder::default();
+        let mut builder = Builder {
+            left: most,
+            ..Builder::default()
+        };
         loop {
             let event = reader
                 .read_event()
@@ -104,6 +116,8 @@ fn reason(error: &Error) -> &'static str {
 #[derive(Default)]
 struct Builder<'a> {
     elements: Vec<Element<'a>>,
+    /// How many more elements there may be.
+    left: usize,
     /// The places of the elements that have no end tag yet.
     open: Vec<usize>,
 }
@@ -140,6 +154,8 @@ impl<'a> Builder<'a> {
         if self.open.len() >= DEEPEST {
             return Err("more than 128 elements stand in one another");
         }
+        let left = self.left.checked_sub(1);
+        self.left = left.ok_or("it has more elements than any service's answer")?;
         if self.open.is_empty() && !self.elements.is_empty() {
             return Err("it has more than one element at the top");
         }
@@ -291,5 +307,20 @@ impl<'t> Iterator for Nodes<'t> {
         let (node, rest) = self.0.split_at_checked(size)?;
         self.0 = rest;
         Some(Node(node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tree;
+
+    #[test]
+    fn how_many_elements_there_are_is_bounded() {
+        let document = b"<a><b/><c>d</c></a>";
+        assert!(Tree::read_up_to(3, document).is_ok());
+        let error = Tree::read_up_to(2, document).unwrap_err().to_string();
+        let said =
+            "no well-formed XML near byte 10: it has more elements than any service's answer";
+        assert_eq!(error, said);
     }
 }

@@ -3,7 +3,9 @@
 
 mod table;
 
-use whitesmith_model::traits::{AwsService, ContextParam, Error, Http, HttpError, HttpHeader};
+use whitesmith_model::traits::{
+    AwsService, ContextParam, Error, Http, HttpError, HttpHeader, Protocol,
+};
 use whitesmith_model::{
     Diagnostic, Member, Model, Operation as OperationShape, Shape, ShapeId, ShapeType, Slice,
     TraitView as _,
@@ -259,7 +261,8 @@ impl<'m> Context<'_, 'm> {
             At::Operations => false,
             At::Operation(name, members) => named(name).is_some_and(|it| {
                 let input = ends(it).0;
-                !members.iter().all(|member| has(input, member))
+                let is_sound = !matches!(row.says, Says::PresignedCopy(_)) || self.has_forms();
+                !is_sound || !members.iter().all(|member| has(input, member))
             }),
             At::Input(name, member) => named(name).is_some_and(|it| !has(ends(it).0, member)),
             At::TimestampHeader(_, name) => named(name).is_some_and(|it| {
@@ -280,6 +283,12 @@ impl<'m> Context<'_, 'm> {
                 self.has_rules() && !operations.iter().any(|it| row.is_about(it, ends(it).0))
             }
         }
+    }
+
+    /// Whether requests are forms, as the query protocols have them.
+    fn has_forms(&self) -> bool {
+        let protocol = self.protocol;
+        protocol.is_some_and(|it| matches!(it, Protocol::AwsQuery | Protocol::Ec2Query))
     }
 
     /// The rows about a member of an input or output.
@@ -322,7 +331,11 @@ impl Fixup {
             At::Operations => "no operation is there".to_owned(),
             At::Operation(name, members) => {
                 let members = members.join("` and `");
-                format!("the input of {name} does not have `{members}`")
+                let what = match self.says {
+                    Says::PresignedCopy(_) => "is no form with",
+                    _ => "does not have",
+                };
+                format!("the input of {name} {what} `{members}`")
             }
             At::Input(name, member) => format!("the input of {name} has no member `{member}`"),
             At::Error(name) => format!("{name} is no error without a status"),

@@ -10,11 +10,26 @@ use crate::lower::lower;
 
 /// A service of AWS with one operation, which has one member in its input and one in its output.
 fn module(sdk_id: &str, uri: &str, operation: &str, members: [&str; 2]) -> Result<Module, String> {
+    let protocol = match sdk_id {
+        "EC2" => "ec2Query",
+        "DocDB" | "Neptune" | "RDS" => "awsQuery",
+        _ => "restJson1",
+    };
+    module_in(protocol, sdk_id, uri, operation, members)
+}
+
+fn module_in(
+    protocol: &str,
+    sdk_id: &str,
+    uri: &str,
+    operation: &str,
+    members: [&str; 2],
+) -> Result<Module, String> {
     let [input, output] = members;
     let text = format!(
         r#"{{ "smithy": "2.0", "shapes": {{
             "a#S": {{ "type": "service", "version": "2012-06-01", "operations": [{{ "target": "a#{operation}" }}],
-                "traits": {{ "aws.protocols#restJson1": {{}}, "aws.api#service": {{ "sdkId": "{sdk_id}" }},
+                "traits": {{ "aws.protocols#{protocol}": {{}}, "aws.api#service": {{ "sdkId": "{sdk_id}" }},
                     "smithy.rules#endpointRuleSet": {{ "version": "1.0", "parameters": {{}}, "rules": [] }} }} }},
             "a#{operation}": {{ "type": "operation", "input": {{ "target": "a#In" }}, "output": {{ "target": "a#Out" }},
                 "traits": {{ "smithy.api#http": {{ "method": "GET", "uri": "{uri}" }} }} }},
@@ -167,6 +182,10 @@ fn copies_between_regions_carry_a_request() {
         let module = super::fixups::module(sdk_id, "/", "Other", [&input, ""]);
         let module = module.expect("a sound model");
         assert!(!only(&module).traits.iter().any(is_copy));
+        // What is put into a form is for those who send one.
+        let error = module_in("awsJson1_1", sdk_id, "/", operation, [&input, ""]);
+        let error = error.expect_err("it sends no form");
+        assert!(error.contains("is no form with"), "{error}");
     }
 }
 
@@ -263,14 +282,14 @@ fn what_finds_nothing_to_mend_fails() {
             "/",
             "CopySnapshot",
             [&*texts(&["SourceRegion"]), ""],
-            "the input of CopySnapshot does not have `PresignedUrl` and `SourceRegion`",
+            "the input of CopySnapshot is no form with `PresignedUrl` and `SourceRegion`",
         ),
         (
             "RDS",
             "/",
             "CreateDBCluster",
             [&*texts(&["PreSignedUrl"]), ""],
-            "the input of CreateDBCluster does not have `PreSignedUrl` and `ReplicationSourceIdentifier`",
+            "the input of CreateDBCluster is no form with `PreSignedUrl` and `ReplicationSourceIdentifier`",
         ),
     ] {
         let error = module(sdk_id, uri, operation, members).expect_err("it does not fit the table");
