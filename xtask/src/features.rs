@@ -106,6 +106,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/rest_json",
             "runtime/tests/checksum_bodies.rs",
+            "tests/tests/jukebox/recordings.rs",
         ],
     ),
     with_cases(
@@ -115,6 +116,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/event_stream.rs",
             "runtime/tests/event_stream_signing.rs",
+            "tests/tests/jukebox",
         ],
     ),
     with_cases(
@@ -161,7 +163,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     ),
     by_tests(
         "bearer tokens, API keys, basic",
-        &["runtime/tests/auth_schemes.rs"],
+        &[
+            "runtime/tests/auth_schemes.rs",
+            "tests/tests/jukebox/calls.rs",
+        ],
     ),
     by_tests("digest authentication", &["runtime/tests/digest_auth.rs"]),
     by_tests(
