@@ -1,4 +1,5 @@
-//! Generates a module for every feature model in `models/`, so that the tests compile and run what users would get.
+//! Generates a module for every feature model in `models/`, so that the tests compile and run what users would get. A
+//! model of several protocols has one for each of them: `choir_rest_xml`.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use whitesmith_codegen::{Options, Plan};
+use whitesmith_model::traits::{Protocol, protocols};
 use whitesmith_model::{Model, Source};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -25,25 +27,50 @@ fn main() -> Result<(), Box<dyn Error>> {
             .file_stem()
             .and_then(|name| name.to_str())
             .ok_or("a model without a name")?;
-        generate(file, name, &out)?;
-        let path = out.join(name).join("mod.rs");
-        writeln!(
-            modules,
-            "#[path = {:?}]\npub mod {name};",
-            path.display().to_string()
-        )?;
+        for name in generate(file, name, &out)? {
+            let path = out.join(&name).join("mod.rs");
+            writeln!(
+                modules,
+                "#[path = {:?}]\npub mod {name};",
+                path.display().to_string()
+            )?;
+        }
     }
     fs::write(out.join("models.rs"), modules)?;
     Ok(())
 }
 
-fn generate(file: &Path, name: &str, out: &Path) -> Result<(), Box<dyn Error>> {
+/// Generates what is in a file, and names the modules that came of it.
+fn generate(file: &Path, name: &str, out: &Path) -> Result<Vec<String>, Box<dyn Error>> {
     let source = Source::new(file.display().to_string(), fs::read_to_string(file)?);
     let model = Model::load([source])?;
     let slice = model.slice(None, &[])?;
-    let plan = Plan::new(&slice, &Options::new(format!("crate::{name}")))?;
+    let options = match &protocols(slice.service())[..] {
+        several @ [_, _, ..] => several.iter().map(|it| in_protocol(name, *it)).collect(),
+        _ => vec![(name.to_owned(), Options::new(format!("crate::{name}")))],
+    };
+    for (name, options) in &options {
+        write(&Plan::new(&slice, options)?, &out.join(name))?;
+    }
+    Ok(options.into_iter().map(|(name, _)| name).collect())
+}
+
+/// The module of a model in one of its protocols, and how it is made.
+fn in_protocol(name: &str, protocol: Protocol) -> (String, Options) {
+    let mut name = format!("{name}_");
+    for letter in protocol.to_string().chars() {
+        if letter.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    let options = Options::new(format!("crate::{name}")).protocol(protocol);
+    (name, options)
+}
+
+fn write(plan: &Plan, folder: &Path) -> Result<(), Box<dyn Error>> {
     for file in plan.render_all()? {
-        let path = out.join(name).join(file.path);
+        let path = folder.join(file.path);
         fs::create_dir_all(path.parent().ok_or("a file without a folder")?)?;
         fs::write(path, file.text)?;
     }

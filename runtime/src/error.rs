@@ -298,7 +298,7 @@ impl Error {
             let message = self.0.metadata.message.take().unwrap_or_default();
             self.0.metadata.message = Some(format!(
                 "{message}; it was not tried again, for the stream that it sends can be read only once \
-                 (`ByteStream::replayable` makes one that can be read again)"
+                 (`ByteStream::replayable` makes one that can be read again, and so is a `Vec` of events)"
             ));
         }
         self

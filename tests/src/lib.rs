@@ -1,6 +1,7 @@
 //! What the tests of the whole product share: a generated module for every feature model in `models/`.
 #![deny(warnings)]
 
+pub mod frames;
 pub mod fuzz;
 pub mod packages;
 pub mod stand_in;

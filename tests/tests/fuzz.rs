@@ -177,6 +177,11 @@ fn event_stream() {
 }
 
 #[test]
+fn events() {
+    short_run("events", 1_000);
+}
+
+#[test]
 fn xml() {
     short_run("xml", 2_000);
 }

@@ -109,6 +109,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/rest_json",
             "tests/tests/streams",
+            "tests/tests/jukebox/recordings.rs",
             "tests/tests/moto/services/s3/streams.rs",
         ],
     ),
@@ -119,6 +120,7 @@ pub(crate) const FEATURES: &[Feature] = &[
         &[
             "runtime/tests/event_stream.rs",
             "runtime/tests/event_stream_signing.rs",
+            "tests/tests/jukebox",
         ],
     ),
     with_cases(
@@ -176,7 +178,10 @@ pub(crate) const FEATURES: &[Feature] = &[
     ),
     by_tests(
         "bearer tokens, API keys, basic",
-        &["runtime/tests/auth_schemes.rs"],
+        &[
+            "runtime/tests/auth_schemes.rs",
+            "tests/tests/jukebox/calls.rs",
+        ],
     ),
     by_tests("digest authentication", &["runtime/tests/digest_auth.rs"]),
     by_tests(

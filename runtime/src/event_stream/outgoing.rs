@@ -12,6 +12,7 @@ use super::{CONTENT_TYPE, EVENT_TYPE, EventFormat, EventStream, INITIAL_REQUEST,
 use super::{Event, EventError, Message, write};
 use crate::byte_stream::ByteStream;
 use crate::error::{BoxError, ModeledError};
+use crate::protocol::cannot_be_sent;
 use crate::shape::Union;
 
 /// Events that are to be sent, whatever their type.
@@ -179,7 +180,9 @@ impl Frames {
         let next = ready!(self.events.poll_event(context, &mut write));
         Poll::Ready(match (next, message) {
             (None, _) => None,
-            (Some(Ok(())), Some(message)) => Some(message.map_err(Into::into)),
+            (Some(Ok(())), Some(message)) => {
+                Some(message.map_err(|error| cannot_be_sent(error).into()))
+            }
             (Some(Ok(())), None) => Some(Err("an event did not show itself".into())),
             // Of a stream that is passed on from another service.
             (Some(Err(error)), _) => Some(Err(error.into())),

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::iter::successors;
 use std::time::Duration;
 
 use http::Uri;
@@ -48,18 +49,31 @@ pub(super) fn too_long(uri: &Uri) -> Error {
 
 /// Whether it was the server's certificate, which an error of IO holds where nobody looks for causes.
 pub(super) fn is_not_trusted(error: &(dyn StdError + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        if matches!(
+    causes(error).any(|cause| {
+        matches!(
             cause.downcast_ref(),
             Some(rustls::Error::InvalidCertificate(_))
-        ) {
-            return true;
-        }
-        next = match cause.downcast_ref().and_then(io::Error::get_ref) {
-            Some(held) => Some(held),
-            None => cause.source(),
-        };
+        )
+    })
+}
+
+/// What the body of a request failed with, where that is no failure of IO: an event that cannot be sent, or not be signed.
+pub(super) fn of_body(error: &(dyn StdError + 'static)) -> Option<Error> {
+    let own = causes(error).find_map(|cause| cause.downcast_ref::<Error>())?;
+    let is_final = matches!(own.kind(), ErrorKind::Request | ErrorKind::Credentials);
+    is_final.then(|| Error::new(own.kind(), own.to_string()))
+}
+
+/// The error and its causes.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    successors(Some(error), |cause| cause_of(*cause))
+}
+
+fn cause_of<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
+    match error.downcast_ref().and_then(io::Error::get_ref) {
+        Some(held) => Some(held),
+        None => error.source(),
     }
-    false
 }

@@ -190,6 +190,9 @@ impl fmt::Debug for HyperTransport {
 
 /// The failure of a request to which no response began.
 fn not_answered(uri: &Uri, error: legacy::Error) -> Error {
+    if let Some(failure) = failure::of_body(&error) {
+        return failure.with_source(error);
+    }
     let timeout = error.source().and_then(|e| e.downcast_ref());
     let why = root_cause(&error);
     let failure = match timeout {

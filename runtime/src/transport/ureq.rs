@@ -145,6 +145,11 @@ impl Inner {
     }
 
     fn failed(&self, uri: &Uri, limit: Option<Duration>, error: ureq::Error) -> Error {
+        if let ureq::Error::Io(io) = &error
+            && let Some(failure) = failure::of_body(io)
+        {
+            return failure.with_source(error);
+        }
         let why = error.to_string();
         let failure = match &error {
             ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {

@@ -6,7 +6,8 @@
 use arbitrary::{Result, Unstructured};
 use whitesmith::event_stream::{Decoder, FrameError, Message};
 
-use super::{assert_plain, choose};
+use super::{assert_plain, choose, halves};
+use crate::frames::frame;
 
 pub(super) fn run(input: &[u8]) {
     // Too little to choose by is no stream.
@@ -17,7 +18,12 @@ fn read(mut input: Unstructured<'_>) -> Result<()> {
     let is_made = *choose(&mut input, &[false, true])?;
     let size = usize::from(input.arbitrary::<u8>()?).max(1);
     let rest = input.take_rest();
-    let bytes = if is_made { frame(rest) } else { rest.to_vec() };
+    let bytes = if is_made {
+        let (headers, payload) = halves(rest);
+        frame(headers, payload)
+    } else {
+        rest.to_vec()
+    };
     let (found, end) = messages(&bytes, bytes.len().max(1));
     assert_eq!(messages(&bytes, size), (found.clone(), end.clone()));
     if let Err(error) = end {
@@ -45,28 +51,4 @@ fn messages(bytes: &[u8], size: usize) -> (Vec<Message>, std::result::Result<(),
         }
     }
     (messages, decoder.finish())
-}
-
-/// The frame around headers and a payload.
-fn frame(message: &[u8]) -> Vec<u8> {
-    let mut parts = message.splitn(2, |byte| *byte == 0xff);
-    let [headers, payload] = [(); 2].map(|()| parts.next().unwrap_or_default());
-    let number = |length: usize| u32::try_from(length).unwrap_or(u32::MAX).to_be_bytes();
-    let mut frame = number(16 + headers.len() + payload.len()).to_vec();
-    frame.extend(number(headers.len()));
-    frame.extend(crc32(&frame));
-    frame.extend(headers);
-    frame.extend(payload);
-    frame.extend(crc32(&frame));
-    frame
-}
-
-/// CRC32 as its definition has it, bit by bit.
-fn crc32(bytes: &[u8]) -> [u8; 4] {
-    let sum = bytes.iter().fold(u32::MAX, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
-            (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 }
-        })
-    });
-    (!sum).to_be_bytes()
 }

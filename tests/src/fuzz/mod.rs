@@ -16,6 +16,7 @@ mod edits;
 mod endpoint;
 mod error;
 mod event_stream;
+mod events;
 mod model;
 mod response;
 mod settings;
@@ -33,7 +34,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "response",
         run: response::run,
@@ -63,6 +64,10 @@ pub const TARGETS: [Target; 8] = [
         run: event_stream::run,
     },
     Target {
+        name: "events",
+        run: events::run,
+    },
+    Target {
         name: "xml",
         run: xml::run,
     },
@@ -83,6 +88,13 @@ fn choose<'c, T>(input: &mut Unstructured<'_>, choices: &'c [T]) -> Result<&'c T
     let letter: u8 = input.arbitrary()?;
     let index = usize::from(letter.wrapping_sub(b'a')) % choices.len().max(1);
     choices.get(index).ok_or(arbitrary::Error::EmptyChoose)
+}
+
+/// The headers and the payload of a message, which a byte 255 divides.
+fn halves(message: &[u8]) -> (&[u8], &[u8]) {
+    let mut parts = message.splitn(2, |byte| *byte == 0xff);
+    let [headers, payload] = [(); 2].map(|()| parts.next().unwrap_or_default());
+    (headers, payload)
 }
 
 /// Bytes as text: whatever is no UTF-8 is a character that stands for that.
