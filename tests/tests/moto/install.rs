@@ -9,6 +9,9 @@ use std::{env, io};
 /// The release of moto that the tests are written for.
 const MOTO: &str = "5.2.5";
 
+/// The release of botocore, which moto takes in any: models come from there.
+const BOTOCORE: &str = "1.44.8";
+
 /// Why there is no server to test with.
 #[derive(Debug)]
 pub(crate) enum Missing {
@@ -52,7 +55,7 @@ impl Python {
 pub(crate) fn python() -> Result<Python, Missing> {
     let system = system_python()?;
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = target.join(format!("moto-{MOTO}"));
+    let folder = target.join(format!("moto-{MOTO}-botocore-{BOTOCORE}"));
     // One installs at a time; the lock ends with the process that holds it, however that ends.
     let lock = File::create(target.join("moto.lock"))?;
     lock.lock()?;
@@ -148,7 +151,9 @@ fn install(python: &Python) -> Result<(), Missing> {
     if let Some(packages) = &python.packages {
         pip.arg("--target").arg(packages);
     }
-    let Output { status, stderr, .. } = pip.arg(format!("moto[server]=={MOTO}")).output()?;
+    pip.arg(format!("moto[server]=={MOTO}"));
+    pip.arg(format!("botocore=={BOTOCORE}"));
+    let Output { status, stderr, .. } = pip.output()?;
     if status.success() {
         return Ok(());
     }

@@ -54,7 +54,7 @@ async fn a_zone_has_record_sets() {
         .start_record_name("www.example.com.")
         .start_record_type(RRType::A);
     let from = from.await.expect("the zone is there").resource_record_sets;
-    assert_eq!(from, [addresses.clone()]);
+    assert_eq!(from, std::slice::from_ref(&addresses));
 
     let twice = ChangeBatch::new([Change::new(ChangeAction::Create, addresses)]);
     let error = client.change_resource_record_sets(&id, twice).await;

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use moto_services::s3::{
-    BucketLifecycleConfiguration, CreateBucketConfiguration, CreateBucketError, ExpirationStatus,
-    HeadBucketError, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, Tag,
+    BucketLifecycleConfiguration, BucketLocationConstraint, CreateBucketConfiguration,
+    CreateBucketError, ExpirationStatus, HeadBucketError, LifecycleExpiration, LifecycleRule,
+    LifecycleRuleFilter, Tag,
 };
 
 use super::{REGION, s3, with_bucket};
@@ -19,7 +20,10 @@ async fn a_bucket_is_made_and_deleted() {
         .expect("it is there");
     let place = client.get_bucket_location("made-and-deleted").await;
     let place = place.expect("it is there").location_constraint;
-    assert_eq!(place.as_ref().map(|place| place.as_str()), Some(REGION));
+    assert_eq!(
+        place.as_ref().map(BucketLocationConstraint::as_str),
+        Some(REGION)
+    );
     let buckets = client.list_buckets().items().try_collect().await;
     let buckets: Vec<_> = buckets.expect("pages");
     let bucket = buckets
