@@ -117,7 +117,7 @@ impl fmt::Display for ErrorMetadata {
         let said = [Some(self.operation), self.code(), self.message()];
         let mut said = said.into_iter().flatten().filter(|part| !part.is_empty());
         if let Some(first) = said.next() {
-            f.write_str(first)?;
+            write!(f, "{}", OneLine(first))?;
         }
         said.try_for_each(|part| write!(f, ": {}", OneLine(part)))?;
         let status = self
