@@ -1,4 +1,4 @@
-//! Operations that cannot be generated yet: refused where they are named, left out with a reason where all are taken.
+//! Operations that cannot be generated: refused where they are named, left out with a reason where all are taken.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -17,7 +17,7 @@ fn model(operations: &[&str]) -> Model {
     let text = format!(
         r#"{{ "smithy": "2.0", "shapes": {{
             "a#S": {{ "type": "service", "version": "1", "operations": [{}],
-                "traits": {{ "aws.protocols#awsJson1_1": {{}} }} }},
+                "traits": {{ "aws.protocols#awsQuery": {{}} }} }},
             "a#Fetch": {{ "type": "operation", "output": {{ "target": "a#FetchOutput" }} }},
             "a#FetchOutput": {{ "type": "structure", "members": {{ "body": {{ "target": "a#Events" }} }} }},
             "a#Listen": {{ "type": "operation",
@@ -55,8 +55,8 @@ fn of_a_whole_service_they_are_left_out_with_a_reason() {
 
     let files = plan.render_all().expect("it is Rust");
     let docs = "//! # Left out\n//!\n//! Operations of the service that are not here:\n//!\n\
-        //! - `Fetch`: member `body` is a stream of events, and those cannot be generated yet.\n\
-        //! - `Listen`: member `said` is a stream of events, and those cannot be generated yet.\n";
+        //! - `Fetch`: member `body` is a stream of events, and the protocol awsQuery has none.\n\
+        //! - `Listen`: member `said` is a stream of events, and the protocol awsQuery has none.\n";
     assert!(files[0].text.contains(docs), "{}", files[0].text);
     let operations = files
         .iter()

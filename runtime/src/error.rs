@@ -8,7 +8,6 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
-use crate::debug;
 use crate::operation;
 use crate::retry::{self, RetryReason};
 use crate::shape::Structure;
@@ -182,7 +181,7 @@ impl<T: Structure> From<T> for ModeledError<T> {
     }
 }
 
-impl<T: Structure> operation::Failure for ModeledError<T> {
+impl<T: Structure + fmt::Debug> operation::Failure for ModeledError<T> {
     fn metadata(&self) -> &ErrorMetadata {
         &self.0.1
     }
@@ -201,11 +200,11 @@ impl<T: Structure> operation::Failure for ModeledError<T> {
     }
 }
 
-impl<T: Structure> fmt::Debug for ModeledError<T> {
+impl<T: fmt::Debug> fmt::Debug for ModeledError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (error, metadata) = &*self.0;
         f.debug_struct("ModeledError")
-            .field("error", &fmt::from_fn(|f| debug::structure(error, f)))
+            .field("error", error)
             .field("metadata", metadata)
             .finish()
     }

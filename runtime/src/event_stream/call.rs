@@ -111,7 +111,8 @@ pub(crate) fn finish(
         return Ok(());
     };
     let missing = missing(operation.output, member, response);
-    if let Some(missing) = missing {
+    // What the service failed with says more than what is not there for it.
+    if let Some(missing) = missing.filter(|_| !events.begin_with_failure()) {
         let message = "the service left out what has to be there before the events";
         return Err(SerdeError::new(message).in_member(missing));
     }

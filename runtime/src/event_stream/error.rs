@@ -34,11 +34,7 @@ impl<E> From<Error> for EventError<E> {
 impl<E: fmt::Debug> fmt::Debug for EventError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Exception(exception) => f
-                .debug_struct("Exception")
-                .field("event", &**exception)
-                .field("metadata", exception.metadata())
-                .finish(),
+            Self::Exception(exception) => f.debug_tuple("Exception").field(exception).finish(),
             Self::Other(error) => f.debug_tuple("Other").field(error).finish(),
         }
     }

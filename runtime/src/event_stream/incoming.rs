@@ -136,6 +136,21 @@ impl IncomingEvents {
         Self(Arc::new(Mutex::new(Source::Made(Box::new(read)))))
     }
 
+    /// Whether the service has sent an exception or error, and nothing before it.
+    pub(super) fn begin_with_failure(&self) -> bool {
+        let Ok(source) = self.0.lock() else {
+            return false;
+        };
+        let next = match &*source {
+            Source::Messages(incoming) => incoming.next.as_ref(),
+            Source::Made(_) => None,
+        };
+        next.is_some_and(|next| {
+            let kind = read::kind(next);
+            matches!(kind, Ok(Kind::Exception(_) | Kind::Error(_)))
+        })
+    }
+
     /// Reads the next event into `event`, and says what it says of itself if it is an exception. Nothing follows on that,
     /// or on an error.
     pub(super) fn poll_event(

@@ -241,6 +241,15 @@ async fn a_whole_response_has_its_initial_message() {
         let error = error.expect_err("what is required is missing");
         assert!(error.to_string().contains("conductor"), "{error}");
     }
+    let hoarse = whole(&[wire.say(2, "exception", "hoarse")]);
+    let mut output =
+        Rehearse::parse_response(&hoarse).expect("why there is no more comes as the event");
+    let error = output.heard.next().await.expect("an error");
+    let Err(EventError::Exception(hoarse)) = error else {
+        panic!("{error:?}");
+    };
+    assert!(format!("{hoarse:?}").contains("cough"), "{hoarse:?}");
+
     let mut cut = whole(&[initial]);
     *cut.body_mut() = cut.body().slice(..20);
     let error = Rehearse::parse_response(&cut).expect_err("it is cut off");
