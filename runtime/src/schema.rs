@@ -206,6 +206,15 @@ impl Schema {
         }
     }
 
+    /// Where the value stands among those that the model names; behind them all if it is not one of them.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn place_of(&self, value: &str) -> usize {
+        let values = self.enum_values();
+        let place = values.iter().position(|known| *known == value);
+        place.unwrap_or(values.len())
+    }
+
     /// The values that the model names for an intEnum; empty for every other shape.
     #[must_use]
     pub const fn int_enum_values(&self) -> &'static [i32] {

@@ -13,7 +13,7 @@ use super::visit::{self, BigNumber, Float, Integer, Text, Time};
 use super::walk::{InList, InMap, InStructure, InUnion};
 use super::{ALL, BigNumbers, RootMut, Select, Settings, used_up};
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
-use crate::schema::Member;
+use crate::schema::{Member, Schema, Trait, prelude};
 use crate::shape::{Shape, Structure, Union, Value};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
@@ -41,13 +41,21 @@ where
     Ok(value)
 }
 
-/// Reads what `member` describes: an enum, as [`deserialize_structure`] does a structure.
+/// Reads an enum that `schema` describes, as [`deserialize_structure`] does a structure.
 #[doc(hidden)]
-pub fn deserialize_value<'de, T, D>(deserializer: D, member: &'static Member) -> Result<T, D::Error>
+pub fn deserialize_enum<'de, T, D>(deserializer: D, schema: &'static Schema) -> Result<T, D::Error>
 where
     T: Shape,
     D: Deserializer<'de>,
 {
+    // An enum reads itself: of the member that it is read as, only what may be shown matters.
+    static SHOWN: Member = Member::new("", &prelude::STRING);
+    static SENSITIVE: Member = Member::new("", &prelude::STRING).with_traits(&[Trait::Sensitive]);
+    let member = if schema.is_sensitive() {
+        &SENSITIVE
+    } else {
+        &SHOWN
+    };
     let mut value = T::zero();
     deserialize(RootMut::Value(&mut value, member), deserializer)?;
     Ok(value)

@@ -14,7 +14,7 @@ use crate::schema::{ALL, Member, Select};
 use crate::shape::{Structure, Union, Value};
 
 #[doc(hidden)]
-pub use deserialize::{deserialize_structure, deserialize_union, deserialize_value};
+pub use deserialize::{deserialize_enum, deserialize_structure, deserialize_union};
 #[doc(hidden)]
 pub use serialize::{serialize_structure, serialize_union};
 

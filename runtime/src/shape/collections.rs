@@ -1,4 +1,6 @@
 //! Lists and maps as values.
+//!
+//! Plain loops and matches: of every adapter and closure there would be one per type of element in each generated crate.
 
 use std::collections::BTreeMap;
 
@@ -39,7 +41,10 @@ impl<T: Shape> ListValue for Vec<T> {
         &self,
         element: &mut dyn FnMut(&dyn Value) -> Result<(), SerdeError>,
     ) -> Result<(), SerdeError> {
-        self.iter().try_for_each(|value| element(value))
+        for value in self {
+            element(value)?;
+        }
+        Ok(())
     }
 }
 
@@ -52,7 +57,10 @@ impl<T: Shape> MapValue for BTreeMap<String, T> {
         &self,
         entry: &mut dyn FnMut(&str, &dyn Value) -> Result<(), SerdeError>,
     ) -> Result<(), SerdeError> {
-        self.iter().try_for_each(|(key, value)| entry(key, value))
+        for (key, value) in self {
+            entry(key, value)?;
+        }
+        Ok(())
     }
 }
 
@@ -73,18 +81,20 @@ impl<T: Shape> Value for Vec<T> {
         let [element] = member.target().members() else {
             return Err(mismatch(member, ShapeType::List));
         };
-        self.clear();
+        *self = Self::new();
         let mut index = 0;
         deserializer.read_list(member, &mut |item| {
+            let mut value = T::zero();
             match item {
                 Some(deserializer) => {
-                    let mut value = T::zero();
-                    value
-                        .read(element, deserializer)
-                        .map_err(|error| error.in_element(index, element))?;
+                    if let Err(error) = value.read(element, deserializer) {
+                        return Err(error.in_element(index, element));
+                    }
                     self.push(value);
                 }
-                None => self.extend(null()),
+                // It reads as `None` in sparse lists, and as nothing at all in others.
+                None if value.may_be_null() => self.push(value),
+                None => {}
             }
             index += 1;
             Ok(())
@@ -109,27 +119,22 @@ impl<T: Shape> Value for BTreeMap<String, T> {
         let [key_member, value_member] = member.target().members() else {
             return Err(mismatch(member, ShapeType::Map));
         };
-        self.clear();
+        *self = Self::new();
         deserializer.read_map(member, &mut |key, item| {
+            let mut value = T::zero();
             match item {
                 Some(deserializer) => {
-                    let mut value = T::zero();
-                    value
-                        .read(value_member, deserializer)
-                        .map_err(|error| error.in_entry(&key, key_member, value_member))?;
+                    if let Err(error) = value.read(value_member, deserializer) {
+                        return Err(error.in_entry(&key, key_member, value_member));
+                    }
                     self.insert(key, value);
                 }
-                None => self.extend(null().map(|null| (key, null))),
+                None if value.may_be_null() => drop(self.insert(key, value)),
+                None => {}
             }
             Ok(())
         })
     }
-}
-
-/// What a null in a list or map reads as: `None` in sparse ones, nothing at all in others.
-fn null<T: Shape>() -> Option<T> {
-    let zero = T::zero();
-    zero.may_be_null().then_some(zero)
 }
 
 /// A schema that was written by hand and does not fit its Rust type.

@@ -94,13 +94,12 @@ macro_rules! enumeration {
 
         impl ::core::convert::From<&str> for $name {
             fn from(value: &str) -> Self {
-                Self::VALUES
-                    .iter()
-                    .find(|known| known.as_str() == value)
-                    .cloned()
-                    .unwrap_or_else(|| {
+                match Self::VALUES.get($schema.place_of(value)) {
+                    ::core::option::Option::Some(known) => ::core::clone::Clone::clone(known),
+                    ::core::option::Option::None => {
                         Self::Unrecognized($crate::UnrecognizedValue::__new(value))
-                    })
+                    }
+                }
             }
         }
 
@@ -126,7 +125,7 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, $schema, write_string(as_str), read_str, |value: &str| value.into());
+        $crate::__enum_impls!($name, $schema, write_string(as_str), read_str(&str), "");
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -179,7 +178,7 @@ macro_rules! int_enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, $schema, write_integer(value), read_int, |value: i32| value.into());
+        $crate::__enum_impls!($name, $schema, write_integer(value), read_int(i32), 0);
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -196,7 +195,7 @@ macro_rules! int_enumeration {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_impls {
-    ($name:ident, $schema:ident, $write:ident($as_simple:ident), $read:ident, $from:expr) => {
+    ($name:ident, $schema:ident, $write:ident($as_simple:ident), $read:ident($simple:ty), $zero:literal) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$as_simple(), f)
@@ -217,7 +216,7 @@ macro_rules! __enum_impls {
                 member: &'static $crate::schema::Member,
                 deserializer: &mut dyn $crate::codec::ShapeDeserializer,
             ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                deserializer.$read(member, &mut |value| *self = $from(value))
+                deserializer.$read(member, &mut |value: $simple| *self = Self::from(value))
             }
         }
 
@@ -225,14 +224,13 @@ macro_rules! __enum_impls {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                static ROOT: $crate::schema::Member = $crate::schema::Member::new("", &$schema);
-                $crate::bridge::deserialize_value(deserializer, &ROOT)
+                $crate::bridge::deserialize_enum(deserializer, &$schema)
             }
         }
 
         impl $crate::shape::Shape for $name {
             fn zero() -> Self {
-                $from(::core::default::Default::default())
+                Self::from($zero)
             }
         }
     };

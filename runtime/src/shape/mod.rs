@@ -45,7 +45,10 @@ pub trait Value: Same {
     }
 
     /// Whether values of the type may be null, as elements of sparse lists and maps are.
-    fn may_be_null(&self) -> bool {
+    fn may_be_null(&self) -> bool
+    where
+        Self: Sized,
+    {
         false
     }
 }
@@ -62,14 +65,22 @@ pub trait Same: Any {
     fn assign(&mut self, other: &dyn Any);
 }
 
+/// Every type that a generated crate has is compiled with these: what they call counts, once per type.
 impl<T: Any + Clone + PartialEq> Same for T {
     fn equals(&self, other: &dyn Any) -> bool {
-        other.downcast_ref() == Some(self)
+        match other.downcast_ref::<T>() {
+            Some(other) => *self == *other,
+            None => false,
+        }
     }
 
+    #[expect(
+        clippy::assigning_clones,
+        reason = "one function less to be compiled for each type, and `self` is a zero with nothing in it to be reused"
+    )]
     fn assign(&mut self, other: &dyn Any) {
         if let Some(other) = other.downcast_ref::<T>() {
-            self.clone_from(other);
+            *self = other.clone();
         }
     }
 }
@@ -105,7 +116,11 @@ impl<T: Shape> Value for Option<T> {
         member: &'static Member,
         deserializer: &mut dyn ShapeDeserializer,
     ) -> Result<(), SerdeError> {
-        self.insert(T::zero()).read(member, deserializer)
+        *self = Some(T::zero());
+        match self {
+            Some(value) => value.read(member, deserializer),
+            None => Ok(()),
+        }
     }
 
     fn is_present(&self) -> bool {

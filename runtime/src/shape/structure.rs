@@ -19,9 +19,13 @@ pub trait Structure: Same {
     /// Hands out the structure's description and the values of its members to be changed, in the order of the
     /// description.
     fn members_mut(&mut self, visitor: &mut dyn VisitorMut);
+}
 
+/// Not in the trait, where it would be compiled for every structure.
+impl dyn Structure + '_ {
     /// The structure's description.
-    fn schema(&self) -> &'static Schema {
+    #[must_use]
+    pub fn schema(&self) -> &'static Schema {
         let mut seen = &prelude::UNIT;
         self.members(&mut |schema: &'static Schema, _: &[&dyn Value]| seen = schema);
         seen
