@@ -440,23 +440,32 @@ impl<'a> ErrorReader<'a> {
 
     /// The next of the operation's errors, if that is the one.
     pub fn modeled<T: Structure + Shape>(&mut self) -> Option<ModeledError<T>> {
-        let Source::Service {
-            before,
-            metadata,
-            read,
-        } = &mut self.0
-        else {
-            return None;
-        };
-        let left = (*before)?;
-        *before = left.checked_sub(1);
-        if left > 0 {
+        if !self.is_next() {
             return None;
         }
         let mut error = T::zero();
+        let metadata = self.fill(&mut error)?;
+        Some(ModeledError::new(error, metadata))
+    }
+
+    /// Whether the next of the operation's errors is the one.
+    fn is_next(&mut self) -> bool {
+        let Source::Service { before, .. } = &mut self.0 else {
+            return false;
+        };
+        let is_next = *before == Some(0);
+        *before = before.and_then(|left| left.checked_sub(1));
+        is_next
+    }
+
+    /// Fills the error's members, and says what the service said of it.
+    fn fill(&self, error: &mut dyn Structure) -> Option<ErrorMetadata> {
+        let Source::Service { metadata, read, .. } = &self.0 else {
+            return None;
+        };
         // An error whose members cannot be read is still the error that its code says it is to a person.
-        read(&mut error).ok()?;
-        Some(ModeledError::new(error, metadata.clone()))
+        read(error).ok()?;
+        Some(metadata.clone())
     }
 
     /// What is none of the operation's errors.

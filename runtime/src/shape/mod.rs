@@ -123,8 +123,12 @@ impl<T: Shape> Value for Option<T> {
         }
     }
 
+    #[expect(
+        clippy::redundant_pattern_matching,
+        reason = "`is_some` would be one function more to be compiled for each type"
+    )]
     fn is_present(&self) -> bool {
-        self.is_some()
+        matches!(self, Some(_))
     }
 
     fn may_be_null(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use super::{Same, Shape, Value};
+use super::{Shape, Value};
 use crate::Document;
 use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::jmespath::document_of;
@@ -11,8 +11,8 @@ use crate::schema::{Member, Schema, prelude};
 /// A structure, whose members are reached in the order of its schema.
 ///
 /// A visitor gets the members all at once: that is one expression in the code of a structure, which is why generated
-/// crates compile fast.
-pub trait Structure: Same {
+/// crates compile fast. All that else is in its table of methods is compiled for every structure, so nothing else is.
+pub trait Structure: Any {
     /// Shows the structure's description and the values of its members, in the order of the description.
     fn members(&self, visitor: &mut dyn Visitor);
 
@@ -33,7 +33,7 @@ impl dyn Structure + '_ {
 }
 
 /// A structure in a box is that structure.
-impl<T: Structure + Clone + PartialEq> Structure for Box<T> {
+impl<T: Structure> Structure for Box<T> {
     fn members(&self, visitor: &mut dyn Visitor) {
         (**self).members(visitor);
     }
@@ -44,7 +44,7 @@ impl<T: Structure + Clone + PartialEq> Structure for Box<T> {
 }
 
 /// Every structure is a value that protocols write and read as one.
-impl<T: Structure> Value for T {
+impl<T: Structure + Clone + PartialEq> Value for T {
     fn write(
         &self,
         member: &'static Member,
