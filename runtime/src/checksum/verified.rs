@@ -68,11 +68,9 @@ where
         if let (Some(data), Some(hasher)) = (frame.data_ref(), &mut self.hasher) {
             hasher.update(data);
         }
-        let verified = if self.body.is_end_stream() {
-            self.verify()
-        } else {
-            Ok(())
-        };
+        // Also where nothing but empty parts can follow: whoever reads so much as was announced reads no further.
+        let is_all = self.body.is_end_stream() || self.body.size_hint().exact() == Some(0);
+        let verified = if is_all { self.verify() } else { Ok(()) };
         Poll::Ready(Some(verified.map(|()| frame).map_err(Into::into)))
     }
 
