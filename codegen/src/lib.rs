@@ -184,8 +184,9 @@ impl Plan {
     pub fn render(&self, index: usize) -> Option<Result<File, InvalidRust>> {
         let part = *self.parts.get(index)?;
         let path = render::path(&self.module, part);
-        let text = format::file(&self.header, render::part(&self.module, part));
-        Some(match text {
+        let mut file = format::File::new(&self.header);
+        render::part(&self.module, part, &mut file);
+        Some(match file.finish() {
             Ok(text) => Ok(File { path, text }),
             Err(error) => Err(InvalidRust { path, error }),
         })

@@ -1,36 +1,37 @@
 //! Lists and maps: the schemas that stand for them.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::ident;
 use super::schema::{row_traits, target};
-use crate::ir::{Collection, CollectionMembers};
+use crate::format::{File, Text};
+use crate::ir::{Collection, CollectionMembers, Member};
 
 /// All lists and maps, as one table.
-pub(super) fn collections(collections: &[Collection]) -> TokenStream {
-    let rows = collections.iter().map(row);
-    quote! {
-        whitesmith::collections! {
-            #(#rows)*
+pub(super) fn collections(collections: &[Collection], file: &mut File) {
+    file.table("collections", |text| {
+        collections.iter().for_each(|it| row(it, text));
+    });
+}
+
+fn row(collection: &Collection, text: &mut Text) {
+    let Collection { name, id, .. } = collection;
+    let traits = row_traits(&collection.traits, &[]);
+    match &collection.members {
+        CollectionMembers::List(element) => {
+            let element = held(element);
+            text.row(format_args!("list {name} = {id:?}{traits} => {element}"));
+        }
+        CollectionMembers::Map(key, value) => {
+            let (key, value) = (held(key), held(value));
+            text.row(format_args!(
+                "map {name} = {id:?}{traits} => {key} => {value}"
+            ));
         }
     }
 }
 
-fn row(collection: &Collection) -> TokenStream {
-    let name = ident(&collection.name);
-    let id = &collection.id;
-    let traits = row_traits(&collection.traits, &[]);
-    match &collection.members {
-        CollectionMembers::List(element) => {
-            let (element, element_traits) =
-                (target(&element.target), row_traits(&element.traits, &[]));
-            quote! { list #name = #id #traits => #element #element_traits; }
-        }
-        CollectionMembers::Map(key, value) => {
-            let (key, key_traits) = (target(&key.target), row_traits(&key.traits, &[]));
-            let (value, value_traits) = (target(&value.target), row_traits(&value.traits, &[]));
-            quote! { map #name = #id #traits => #key #key_traits => #value #value_traits; }
-        }
-    }
+fn held(member: &Member) -> String {
+    format!(
+        "{}{}",
+        target(&member.target),
+        row_traits(&member.traits, &[])
+    )
 }

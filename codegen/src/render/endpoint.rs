@@ -3,8 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::ty;
-use super::{docs, ident};
+use super::{docs, ident, tokens};
 use crate::ir::{Endpoints, Service, StaticParam};
 
 /// What the service's schema says of its endpoints.
@@ -41,11 +40,11 @@ pub(super) fn client_context_params(service: &Service) -> Option<TokenStream> {
     let title = &service.title;
     let doc = format!(" What a configuration says to the endpoints of {title} alone.");
     let signatures = params.iter().map(|param| {
-        let (docs, method, ty) = (docs(&param.docs), ident(&param.method), ty(&param.ty));
+        let (docs, method, ty) = (docs(&param.docs), ident(&param.method), tokens(&param.ty));
         quote! { #docs #[must_use] fn #method(self, value: #ty) -> Self; }
     });
     let methods = params.iter().map(|param| {
-        let (name, method, ty) = (&param.name, ident(&param.method), ty(&param.ty));
+        let (name, method, ty) = (&param.name, ident(&param.method), tokens(&param.ty));
         quote! {
             fn #method(self, value: #ty) -> Self {
                 self.endpoint_param(#name, value)

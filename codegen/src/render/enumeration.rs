@@ -1,75 +1,69 @@
 //! Enums and intEnums.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::deprecated;
 use super::schema::row_traits;
-use super::{deprecated, docs, ident};
+use crate::format::{File, Text};
 use crate::ir::{Enumeration, Values, Variant};
 
 /// An enum: an open Rust enum with a variant per named value, and its table.
-pub(super) fn enumeration(enumeration: &Enumeration) -> TokenStream {
-    let name = ident(&enumeration.name);
-    let schema = ident(&enumeration.schema);
-    let id = &enumeration.id;
-    let docs = docs(&enumeration.docs);
-    let deprecated = deprecated(enumeration.deprecated.as_ref());
-    let derived = if enumeration.is_sensitive {
-        quote! { Clone, Eq, Hash, Ord, PartialEq, PartialOrd }
+pub(super) fn enumeration(enumeration: &Enumeration, file: &mut File) {
+    let Enumeration {
+        name, schema, id, ..
+    } = enumeration;
+    let debug = if enumeration.is_sensitive {
+        ""
     } else {
-        quote! { Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd }
+        "Debug, "
     };
-    let redacted = enumeration
-        .is_sensitive
-        .then(|| quote! { whitesmith::redacted_debug!(#name: #schema); });
-    let variants = enumeration.values.variants().map(variant);
-    let traits = row_traits(&enumeration.traits, &[]);
-    let (table, unrecognized, rows): (_, _, Vec<TokenStream>) = match &enumeration.values {
-        Values::Strings(values) => (
-            ident("enumeration"),
-            ident("UnrecognizedValue"),
-            values
-                .iter()
-                .map(|(variant, value)| row(variant, &Literal::string(value)))
-                .collect(),
-        ),
-        Values::Integers(values) => (
-            ident("int_enumeration"),
-            ident("UnrecognizedInteger"),
-            values
-                .iter()
-                .map(|(variant, value)| row(variant, &Literal::i32_unsuffixed(*value)))
-                .collect(),
-        ),
+    let (table, unrecognized) = match enumeration.values {
+        Values::Strings(_) => ("enumeration", "UnrecognizedValue"),
+        Values::Integers(_) => ("int_enumeration", "UnrecognizedInteger"),
     };
-    quote! {
-        #docs
-        #deprecated
-        #[derive(#derived)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants,)*
-            /// A value that this version of the crate does not name.
-            Unrecognized(whitesmith::#unrecognized),
-        }
-
-        #redacted
-
-        whitesmith::#table! {
-            #name: #schema = #id #traits;
-            #(#rows)*
-        }
+    file.item(|text| {
+        text.docs(&enumeration.docs);
+        deprecated(enumeration.deprecated.as_ref(), text);
+        text.line(format_args!(
+            "#[derive(Clone, {debug}Eq, Hash, Ord, PartialEq, PartialOrd)]"
+        ));
+        text.line(format_args!("#[non_exhaustive]"));
+        text.block(format_args!("pub enum {name}"), |text| {
+            enumeration
+                .values
+                .variants()
+                .for_each(|it| variant(it, text));
+            text.doc(format_args!(
+                "A value that this version of the crate does not name."
+            ));
+            text.line(format_args!("Unrecognized(whitesmith::{unrecognized}),"));
+        });
+    });
+    if enumeration.is_sensitive {
+        file.item(|text| {
+            text.line(format_args!(
+                "whitesmith::redacted_debug!({name}: {schema});"
+            ))
+        });
     }
+    file.table(table, |text| {
+        let traits = row_traits(&enumeration.traits, &[]);
+        text.row(format_args!("{name}: {schema} = {id:?}{traits}"));
+        match &enumeration.values {
+            Values::Strings(values) => {
+                for (variant, value) in values {
+                    text.row(format_args!("{} = {value:?}", variant.name));
+                }
+            }
+            Values::Integers(values) => {
+                for (variant, value) in values {
+                    text.row(format_args!("{} = {value}", variant.name));
+                }
+            }
+        }
+    });
 }
 
-fn variant(variant: &Variant) -> TokenStream {
-    let name = ident(&variant.name);
-    let docs = docs(&variant.docs);
-    let deprecated = deprecated(variant.deprecated.as_ref());
-    quote! { #docs #deprecated #name }
-}
-
-fn row(variant: &Variant, value: &Literal) -> TokenStream {
-    let name = ident(&variant.name);
-    quote! { #name = #value; }
+fn variant(variant: &Variant, text: &mut Text) {
+    text.docs(&variant.docs);
+    deprecated(variant.deprecated.as_ref(), text);
+    text.line(format_args!("{},", variant.name));
 }

@@ -16,7 +16,7 @@ mod waiter;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::format::LINE_END;
+use crate::format::{File, Text};
 use crate::ir::{Deprecated, Module, Operation};
 
 /// A generated file before it is text: its path below the module's folder, and which part of the module it holds.
@@ -101,36 +101,44 @@ pub(crate) fn recursion_limit(module: &Module) -> Option<usize> {
     (limit > USUAL).then_some(limit)
 }
 
-/// The tokens of a part.
-pub(crate) fn part(module: &Module, part: Part) -> TokenStream {
-    let items: TokenStream = match part {
-        Part::Root => return module::root(module),
-        Part::Operations => return module::operations(module),
-        Part::EndpointRules => return endpoint::rules(&module.service),
-        Part::Client => return client::client(module),
-        Part::Collections => collection::collections(&module.collections),
-        Part::Errors => module.errors.iter().map(structure::structure).collect(),
-        Part::Enums => module
-            .enumerations
+/// Writes a part.
+pub(crate) fn part(module: &Module, part: Part, file: &mut File) {
+    let has_imports = |part| {
+        // An operation is a piece of a module, which has them.
+        !matches!(
+            part,
+            Part::Root | Part::Client | Part::EndpointRules | Part::Operation(_)
+        )
+    };
+    if has_imports(part) {
+        file.tokens(module::imports(module));
+    }
+    let (enumerations, unions) = (&module.enumerations, &module.unions);
+    match part {
+        Part::Root => file.tokens(module::root(module)),
+        Part::Client => file.tokens(client::client(module)),
+        Part::Collections => collection::collections(&module.collections, file),
+        Part::EndpointRules => file.tokens(endpoint::rules(&module.service)),
+        Part::Enums => enumerations
             .iter()
-            .map(enumeration::enumeration)
-            .collect(),
-        Part::Structures => module.structures.iter().map(structure::structure).collect(),
-        Part::Unions => module.unions.iter().map(union::union).collect(),
-        // It is a piece of the module of the operations, which has the imports.
+            .for_each(|it| enumeration::enumeration(it, file)),
+        Part::Errors => structure::structures(&module.errors, file),
+        Part::Operations => module::operations(module, file),
         Part::Operation(index) => {
             let operation = module.operations.get(index);
-            return operation.map(operation::operation).unwrap_or_default();
+            operation
+                .into_iter()
+                .for_each(|it| operation::operation(it, file));
         }
-    };
-    let imports = module::imports(module);
-    quote! { #imports #items }
+        Part::Structures => structure::structures(&module.structures, file),
+        Part::Unions => unions.iter().for_each(|it| union::union(it, file)),
+    }
 }
 
-/// One `#[doc]` for all lines: the fewer tokens there are, the sooner they are text. [`crate::format`] prints the lines.
-fn docs(lines: &[String]) -> Option<TokenStream> {
-    let text = doc_lines(lines).collect::<Vec<_>>().join(LINE_END);
-    (!lines.is_empty()).then(|| quote! { #[doc = #text] })
+/// A line of docs per attribute, with the space that comments of rustdoc have.
+fn docs(lines: &[String]) -> TokenStream {
+    let lines = doc_lines(lines);
+    quote! { #(#[doc = #lines])* }
 }
 
 /// The lines of docs with the space that comments of rustdoc have.
@@ -144,14 +152,20 @@ fn doc_lines(lines: &[String]) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-fn deprecated(deprecated: Option<&Deprecated>) -> Option<TokenStream> {
-    let Deprecated { since, note } = deprecated?;
-    Some(match (since, note) {
-        (None, None) => quote! { #[deprecated] },
-        (Some(since), None) => quote! { #[deprecated(since = #since)] },
-        (None, Some(note)) => quote! { #[deprecated(note = #note)] },
-        (Some(since), Some(note)) => quote! { #[deprecated(since = #since, note = #note)] },
-    })
+fn deprecated(deprecated: Option<&Deprecated>, text: &mut Text) {
+    let Some(Deprecated { since, note }) = deprecated else {
+        return;
+    };
+    match (since, note) {
+        (None, None) => text.line(format_args!("#[deprecated]")),
+        (Some(since), None) => text.line(format_args!("#[deprecated(since = {since:?})]")),
+        (None, Some(note)) => text.line(format_args!("#[deprecated(note = {note:?})]")),
+        (Some(since), Some(note)) => {
+            text.line(format_args!(
+                "#[deprecated(since = {since:?}, note = {note:?})]"
+            ));
+        }
+    }
 }
 
 /// An identifier out of a name that lowering has made, raw where it says so.
@@ -160,4 +174,9 @@ fn ident(name: &str) -> Ident {
         Some(raw) => Ident::new_raw(raw, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// Code of ours as tokens.
+fn tokens(code: impl ToString) -> TokenStream {
+    code.to_string().parse().unwrap_or_default()
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{doc_lines, ident};
+use crate::format::File;
 use crate::ir::Module;
 
 /// The root of the generated module.
@@ -79,15 +80,15 @@ pub(super) fn root(module: &Module) -> TokenStream {
 ///
 /// A module for each would have the compiler keep a table of all names of the service per operation: of the largest
 /// services, with hundreds of operations and thousands of shapes, that is a third of its time and half of its memory.
-pub(super) fn operations(module: &Module) -> TokenStream {
+pub(super) fn operations(module: &Module, file: &mut File) {
     let operations = module.operations.iter();
     let mut files: Vec<_> = operations.map(super::operation_file).collect();
     files.sort();
-    let imports = imports(module);
-    quote! {
-        #imports
-        #(include!(#files);)*
-    }
+    file.item(|text| {
+        for file in files {
+            text.line(format_args!("include!({file:?});"));
+        }
+    });
 }
 
 /// What every file imports: the whole module, and with it what the root imports. So no import comes or goes with a shape.

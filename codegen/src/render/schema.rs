@@ -1,27 +1,29 @@
 //! Targets and traits, as the runtime's tables write them.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{auth, endpoint, ident, waiter};
+use crate::format::inline;
 use crate::ir::{PresignedCopy, Target, Trait};
 
 /// The static schema that a member targets.
-pub(super) fn target(target: &Target) -> Ident {
+pub(super) fn target(target: &Target) -> &str {
     match target {
-        Target::Prelude(name) => ident(name),
-        Target::Own(name) => ident(name),
+        Target::Prelude(name) => name,
+        Target::Own(name) => name,
     }
 }
 
 /// `, [Sensitive]` behind a row of a table, or nothing. `implied` is what the row says already.
-pub(super) fn row_traits(traits: &[Trait], implied: &[Trait]) -> Option<TokenStream> {
-    let traits: Vec<TokenStream> = traits
-        .iter()
-        .filter(|t| !implied.contains(t))
-        .map(short)
-        .collect();
-    (!traits.is_empty()).then(|| quote! { , [#(#traits),*] })
+pub(super) fn row_traits(traits: &[Trait], implied: &[Trait]) -> String {
+    let traits = traits.iter().filter(|t| !implied.contains(t));
+    let traits: Vec<String> = traits.map(|t| inline(short(t))).collect();
+    if traits.is_empty() {
+        String::new()
+    } else {
+        format!(", [{}]", traits.join(", "))
+    }
 }
 
 /// A trait without the name of its type.

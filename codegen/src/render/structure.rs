@@ -4,146 +4,128 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::schema::{row_traits, target};
-use super::types::{parameter, takes_into, ty};
-use super::{deprecated, docs, ident};
+use super::types::{Parameter, takes_into};
+use super::{deprecated, ident};
+use crate::format::{File, Text, inline};
 use crate::ir::{Argument, Constructor, Field, Initial, Presence, Structure, Trait};
 
-/// A structure: the type, how one is made, and its table.
-pub(super) fn structure(structure: &Structure) -> TokenStream {
-    let Structure {
-        constructor,
-        fields,
-        ..
-    } = structure;
-    let name = ident(&structure.name);
-    let docs = docs(&structure.docs);
-    let deprecated = deprecated(structure.deprecated.as_ref());
-    let derived = match constructor {
-        Constructor::DerivedDefault => Some(quote! { #[derive(Default)] }),
-        Constructor::Default | Constructor::New(_) => None,
-    };
-    let field_items = fields.iter().map(field);
-    let constructor = match constructor {
-        Constructor::DerivedDefault | Constructor::Default => None,
-        Constructor::New(arguments) => Some(new(structure, arguments)),
-    };
-    let table = table(structure);
-    quote! {
-        #docs
-        #deprecated
-        #derived
-        #[non_exhaustive]
-        pub struct #name {
-            #(#field_items),*
-        }
-        #constructor
-        #table
-    }
+pub(super) fn structures(structures: &[Structure], file: &mut File) {
+    structures.iter().for_each(|it| structure(it, file));
 }
 
-fn field(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let docs = docs(&field.docs);
-    let deprecated = deprecated(field.deprecated.as_ref());
-    let ty = ty(&field.ty);
-    let ty = match field.presence {
-        Presence::Required => ty,
-        Presence::Optional => quote! { Option<#ty> },
-    };
-    quote! { #docs #deprecated pub #name: #ty }
+/// A structure: the type, how one is made, and its table.
+pub(super) fn structure(structure: &Structure, file: &mut File) {
+    file.item(|text| {
+        text.docs(&structure.docs);
+        deprecated(structure.deprecated.as_ref(), text);
+        if structure.constructor == Constructor::DerivedDefault {
+            text.line(format_args!("#[derive(Default)]"));
+        }
+        text.line(format_args!("#[non_exhaustive]"));
+        text.block(format_args!("pub struct {}", structure.name), |text| {
+            for it in &structure.fields {
+                field(it, text);
+            }
+        });
+    });
+    if let Constructor::New(arguments) = &structure.constructor {
+        file.item(|text| new(structure, arguments, text));
+    }
+    file.table("structure", |text| table(structure, text));
+}
+
+fn field(field: &Field, text: &mut Text) {
+    let Field { name, ty, .. } = field;
+    text.docs(&field.docs);
+    deprecated(field.deprecated.as_ref(), text);
+    match field.presence {
+        Presence::Required => text.line(format_args!("pub {name}: {ty},")),
+        Presence::Optional => text.line(format_args!("pub {name}: Option<{ty}>,")),
+    }
 }
 
 /// `new`, with the required members as arguments.
-fn new(structure: &Structure, arguments: &[Argument]) -> TokenStream {
-    let name = ident(&structure.name);
-    let parameters = arguments.iter().map(argument);
-    let values = arguments.iter().map(|argument| {
-        let name = ident(&argument.name);
-        if takes_into(&argument.ty) {
-            quote! { #name: #name.into() }
+fn new(structure: &Structure, arguments: &[Argument], text: &mut Text) {
+    let parameters: Vec<String> = arguments.iter().map(argument).collect();
+    let values = arguments.iter().map(|Argument { name, ty }| {
+        if takes_into(ty) {
+            format!("{name}: {name}.into()")
         } else {
-            quote! { #name }
+            name.clone()
         }
     });
-    let rest = (arguments.len() < structure.fields.len())
-        .then(|| quote! { , ..whitesmith::shape::Shape::zero() });
-    quote! {
-        impl #name {
-            /// Starts from the required members.
-            #[must_use]
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values),* #rest }
-            }
-        }
-    }
+    let values: Vec<String> = values.collect();
+    let rest = "..whitesmith::shape::Shape::zero()";
+    let rest = (arguments.len() < structure.fields.len()).then_some(rest);
+    text.block(format_args!("impl {}", structure.name), |text| {
+        text.doc(format_args!("Starts from the required members."));
+        text.line(format_args!("#[must_use]"));
+        text.list("pub fn new(", &parameters, ") -> Self {");
+        text.nested(|text| text.literal("Self", &values, rest));
+        text.line(format_args!("}}"));
+    });
 }
 
 /// An argument of a constructor.
-pub(super) fn argument(argument: &Argument) -> TokenStream {
-    let name = ident(&argument.name);
-    let parameter = parameter(&argument.ty);
-    quote! { #name: #parameter }
+pub(super) fn argument(argument: &Argument) -> String {
+    format!("{}: {}", argument.name, Parameter(&argument.ty))
 }
 
 /// The table by which the runtime knows the structure.
-fn table(structure: &Structure) -> TokenStream {
-    let name = ident(&structure.name);
-    let schema = ident(&structure.schema);
-    let id = &structure.id;
-    let traits = row_traits(&structure.traits, &[]);
-    let operations = structure.input_of.iter().map(|operation| ident(operation));
-    let waits = structure
-        .waited_with
-        .iter()
-        .map(|operation| ident(operation));
-    let calls = (!structure.input_of.is_empty())
-        .then(|| quote! { , for #(Call<#operations>),* #(, Wait<#waits>)* });
+fn table(structure: &Structure, text: &mut Text) {
+    let Structure {
+        name, schema, id, ..
+    } = structure;
     let start = match structure.constructor {
-        Constructor::DerivedDefault => None,
-        Constructor::Default => Some(quote! { , impl Default }),
-        Constructor::New(_) if structure.is_boxed => Some(quote! { , impl Shape for Box }),
-        Constructor::New(_) => Some(quote! { , impl Shape }),
+        Constructor::DerivedDefault => "",
+        Constructor::Default => ", impl Default",
+        Constructor::New(_) if structure.is_boxed => ", impl Shape for Box",
+        Constructor::New(_) => ", impl Shape",
     };
-    let place = (!structure.is_sent).then(|| quote! { , in output });
-    let is_error = structure
-        .traits
-        .iter()
-        .any(|t| matches!(t, Trait::Error(_)));
-    let role = is_error.then(|| quote! { , as error });
-    let rows = structure.fields.iter().map(row);
-    quote! {
-        whitesmith::structure! {
-            #name: #schema = #id #traits #start #place #role #calls;
-            #(#rows)*
-        }
+    let place = if structure.is_sent { "" } else { ", in output" };
+    let mut traits = structure.traits.iter();
+    let is_error = traits.any(|t| matches!(t, Trait::Error(_)));
+    let role = if is_error { ", as error" } else { "" };
+    let operations = structure.input_of.iter().map(|it| format!("Call<{it}>"));
+    let waits = structure.waited_with.iter().map(|it| format!("Wait<{it}>"));
+    let calls: Vec<String> = operations.chain(waits).collect();
+    let calls = if calls.is_empty() {
+        String::new()
+    } else {
+        format!(", for {}", calls.join(", "))
+    };
+    let traits = row_traits(&structure.traits, &[]);
+    text.row(format_args!(
+        "{name}: {schema} = {id:?}{traits}{start}{place}{role}{calls}"
+    ));
+    for field in &structure.fields {
+        row(field, text);
     }
 }
 
-fn row(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let wire_name = &field.member.name;
-    let deprecated = deprecated(field.deprecated.as_ref());
-    let parameter = parameter(&field.ty);
-    let target = target(&field.member.target);
+fn row(field: &Field, text: &mut Text) {
     let is_wire_required = field.member.traits.contains(&Trait::Required);
-    let presence = ident(match (field.presence, is_wire_required) {
+    let presence = match (field.presence, is_wire_required) {
         (Presence::Required, true) => "required",
         (Presence::Required, false) => "defaulted",
         (Presence::Optional, _) => "optional",
-    });
+    };
     let implied: &[Trait] = match field.presence {
         Presence::Required => &[Trait::Required],
         Presence::Optional => &[],
     };
-    let traits = row_traits(&field.member.traits, implied);
-    let initial = field.initial.as_ref().map(|value| {
-        let value = initial(value);
-        quote! { , else #value }
-    });
-    quote! {
-        #deprecated
-        #presence #name: #parameter = #wire_name => #target #traits #initial;
-    }
+    let initial = field.initial.as_ref().map(initial).map(inline);
+    let initial = initial.map(|value| format!(", else {value}"));
+    text.nested(|text| deprecated(field.deprecated.as_ref(), text));
+    text.row(format_args!(
+        "{presence} {}: {} = {:?} => {}{}{}",
+        field.name,
+        Parameter(&field.ty),
+        field.member.name,
+        target(&field.member.target),
+        row_traits(&field.member.traits, implied),
+        initial.unwrap_or_default(),
+    ));
 }
 
 /// The expression of a default value.

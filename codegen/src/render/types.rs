@@ -1,58 +1,38 @@
 //! Types, as fields hold them and as setters and constructors take them.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use std::fmt;
 
-use super::ident;
 use crate::ir::Type;
 
 /// The type itself.
-pub(super) fn ty(ty: &Type) -> TokenStream {
-    match ty {
-        Type::Primitive(name) => {
-            let name = ident(name);
-            quote! { #name }
-        }
-        Type::String => quote! { String },
-        Type::Runtime(name) => {
-            let name = Ident::new(name, Span::call_site());
-            quote! { whitesmith::#name }
-        }
-        Type::Named(name) | Type::Enum(name) => {
-            let name = ident(name);
-            quote! { #name }
-        }
-        Type::List(element) => {
-            let element = self::ty(element);
-            quote! { Vec<#element> }
-        }
-        Type::Map(value) => {
-            let value = self::ty(value);
-            quote! { BTreeMap<String, #value> }
-        }
-        Type::Nullable(value) => {
-            let value = self::ty(value);
-            quote! { Option<#value> }
-        }
-        Type::Boxed(value) => {
-            let value = self::ty(value);
-            quote! { Box<#value> }
-        }
-        Type::Events(event) => {
-            let event = self::ty(event);
-            quote! { whitesmith::EventStream<#event> }
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Primitive(name) => f.write_str(name),
+            Type::String => f.write_str("String"),
+            Type::Runtime(name) => write!(f, "whitesmith::{name}"),
+            Type::Named(name) | Type::Enum(name) => f.write_str(name),
+            Type::List(element) => write!(f, "Vec<{element}>"),
+            Type::Map(value) => write!(f, "BTreeMap<String, {value}>"),
+            Type::Nullable(value) => write!(f, "Option<{value}>"),
+            Type::Boxed(value) => write!(f, "Box<{value}>"),
+            Type::Events(event) => write!(f, "whitesmith::EventStream<{event}>"),
         }
     }
 }
 
 /// What a parameter of the type is declared as: whatever becomes one where that helps, the type itself where a
 /// literal has to find its type.
-pub(super) fn parameter(ty: &Type) -> TokenStream {
-    let plain = self::ty(ty);
-    if takes_into(ty) {
-        quote! { impl Into<#plain> }
-    } else {
-        plain
+pub(super) struct Parameter<'a>(pub(super) &'a Type);
+
+impl fmt::Display for Parameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(ty) = self;
+        if takes_into(ty) {
+            write!(f, "impl Into<{ty}>")
+        } else {
+            ty.fmt(f)
+        }
     }
 }
 

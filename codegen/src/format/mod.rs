@@ -1,0 +1,132 @@
+//! A file as text: blank lines between items, tables row by row, `prettyplease` where lines may have to be broken.
+
+mod inline;
+mod text;
+
+use proc_macro2::TokenStream;
+use syn::Item;
+
+pub(crate) use inline::inline;
+pub(crate) use text::Text;
+
+/// A file while its items are written.
+#[derive(Debug)]
+pub(crate) struct File {
+    text: Text,
+    previous: Option<Group>,
+    error: Option<syn::Error>,
+}
+
+impl File {
+    /// Begins a file with a header comment.
+    pub(crate) fn new(header: &str) -> Self {
+        let mut text = Text::default();
+        text.text.push_str(header);
+        Self {
+            text,
+            previous: None,
+            error: None,
+        }
+    }
+
+    /// Prints items, the attributes of the file before them.
+    pub(crate) fn tokens(&mut self, tokens: TokenStream) {
+        match syn::parse2(tokens) {
+            Ok(file) => self.items(file),
+            Err(error) => self.error = self.error.take().or(Some(error)),
+        }
+    }
+
+    /// Writes an item.
+    pub(crate) fn item(&mut self, write: impl FnOnce(&mut Text)) {
+        self.previous = Some(Group::Alone);
+        self.text.text.push('\n');
+        let start = self.text.text.len();
+        self.text.is_wide = false;
+        write(&mut self.text);
+        if self.text.is_wide {
+            let item = self.text.text.split_off(start);
+            match syn::parse_file(&item) {
+                Ok(item) => self.text.text.push_str(&prettyplease::unparse(&item)),
+                Err(error) => self.error = self.error.take().or(Some(error)),
+            }
+        }
+    }
+
+    /// Writes a table: a call of a macro of the runtime, with its rows.
+    pub(crate) fn table(&mut self, name: &str, rows: impl FnOnce(&mut Text)) {
+        self.previous = Some(Group::Alone);
+        let start = ["\nwhitesmith::", name, "! {\n"];
+        self.text.text.extend(start);
+        rows(&mut self.text);
+        self.text.text.push_str("}\n");
+    }
+
+    /// The text of the file.
+    ///
+    /// The error is that of a parser that did not take an item for Rust: a fault of the renderer, never of a model.
+    pub(crate) fn finish(self) -> Result<String, syn::Error> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.text.text),
+        }
+    }
+
+    fn items(&mut self, file: syn::File) {
+        let text = &mut self.text.text;
+        let is_doc = |attr: &syn::Attribute| attr.path().is_ident("doc");
+        let (docs, others): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);
+        for attrs in [docs, others] {
+            if !attrs.is_empty() {
+                text.push('\n');
+                text.push_str(unparse(attrs, Vec::new()).trim_end());
+                text.push('\n');
+            }
+        }
+        for item in file.items {
+            let group = group(&item);
+            if self.previous != Some(group) || group == Group::Alone {
+                text.push('\n');
+            }
+            self.previous = Some(group);
+            text.push_str(&unparse(Vec::new(), vec![item]));
+        }
+    }
+}
+
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
+}
+
+/// Items that stand together without a blank line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Group {
+    Module,
+    PublicModule,
+    Use,
+    PublicUse,
+    Include,
+    Alone,
+}
+
+fn group(item: &Item) -> Group {
+    let is_private = |vis: &syn::Visibility| matches!(vis, syn::Visibility::Inherited);
+    match item {
+        Item::Mod(module) if module.content.is_some() => Group::Alone,
+        Item::Mod(module) if is_private(&module.vis) => Group::Module,
+        Item::Mod(_) => Group::PublicModule,
+        Item::Use(import) if !import.attrs.is_empty() => Group::Alone,
+        Item::Use(import) if is_private(&import.vis) => Group::Use,
+        Item::Use(_) => Group::PublicUse,
+        Item::Macro(item) if item.mac.path.is_ident("include") => Group::Include,
+        _ => Group::Alone,
+    }
+}
+
+#[cfg(test)]
+mod tests;
