@@ -1,5 +1,6 @@
 //! Text and URLs as they stand in Markdown, so that rustdoc shows just them.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Where a link leads, ready to stand in Markdown. Equal only to itself: two links to one place stay two, and to
@@ -58,7 +59,12 @@ impl Link {
 
 /// A word escaped, the URLs in it made links (rustdoc warns of bare ones). `touches` says whether text of another style
 /// follows without a space, before and after it.
-pub(super) fn word(word: &str, touches: (bool, bool), in_link: bool) -> String {
+pub(super) fn word(word: &str, touches: (bool, bool), in_link: bool) -> Cow<'_, str> {
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".,;()/?=".contains(&byte);
+    if word.bytes().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
     let mut out = String::with_capacity(word.len() + 2);
     let mut rest = word;
     let mut touches_before = touches.0;
@@ -71,7 +77,7 @@ pub(super) fn word(word: &str, touches: (bool, bool), in_link: bool) -> String {
         rest = after;
     }
     escape(rest, (touches_before, touches.1), in_link, &mut out);
-    out
+    Cow::Owned(out)
 }
 
 /// What stands before, in and after the first URL in a word.

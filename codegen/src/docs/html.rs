@@ -3,27 +3,53 @@
 //! No tree is built: a document's inline text collects as runs, and a tag that begins or ends a block writes them. What
 //! is not closed ends where its container ends.
 
+use std::borrow::Cow;
+
 use html5gum::{DefaultEmitter, EndTag, Span, StartTag, Token, Tokenizer};
 
 use super::escape::Link;
 use super::inline::{self, Kind, Run, Style};
 use super::markdown::{Container, Writer};
 use super::tag::Tag;
-use super::{Links, sanitize};
+use super::{Links, sanitize, simple};
 
 /// Converts HTML to lines of Markdown.
 pub(super) fn convert(html: &str, links: &Links<'_>) -> Vec<String> {
-    let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
     let mut converter = Converter::new(links);
+    match simple::tokens(html) {
+        Some(tokens) => read(tokens, &mut converter),
+        None => tokenize(html, &mut converter),
+    }
+    converter.finish()
+}
+
+/// Converts what is simple enough to be read here.
+fn read<'t>(tokens: Vec<simple::Token<'t>>, converter: &mut Converter<'_, 't>) {
+    for token in tokens {
+        match token {
+            simple::Token::Start(tag, source) => {
+                converter.open(tag, |name| {
+                    simple::attribute(source, name).map(Cow::Borrowed)
+                });
+            }
+            simple::Token::End(tag) => converter.close(tag),
+            simple::Token::Text(text) => converter.text(text),
+        }
+    }
+}
+
+/// Converts any HTML.
+fn tokenize<'t>(html: &'t str, converter: &mut Converter<'_, 't>) {
+    let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
     let mut end = 0;
     while let Some(Ok(token)) = tokens.next() {
         let span = match token {
             Token::StartTag(StartTag {
                 attributes, span, ..
             }) => {
-                let attribute = |name: &[u8]| {
+                let attribute = |name: &str| {
                     attributes
-                        .get(name)
+                        .get(name.as_bytes())
                         .map(|value| String::from_utf8_lossy(value))
                 };
                 match Tag::of(source(html, span)) {
@@ -32,19 +58,19 @@ pub(super) fn convert(html: &str, links: &Links<'_>) -> Vec<String> {
                         converter.open(Tag::Hidden(Some(state)), attribute);
                     }
                     Some(tag) => converter.open(tag, attribute),
-                    None => converter.text(source(html, span)),
+                    None => converter.text(source(html, span).into()),
                 }
                 span
             }
             Token::EndTag(EndTag { span, .. }) => {
                 match Tag::of(source(html, span)) {
                     Some(tag) => converter.close(tag),
-                    None => converter.text(source(html, span)),
+                    None => converter.text(source(html, span).into()),
                 }
                 span
             }
             Token::String(text) => {
-                converter.text(&String::from_utf8_lossy(&text));
+                converter.text(String::from_utf8_lossy(&text).into_owned().into());
                 text.span
             }
             Token::Comment(comment) => comment.span,
@@ -54,8 +80,7 @@ pub(super) fn convert(html: &str, links: &Links<'_>) -> Vec<String> {
         end = span.end;
     }
     // The tokenizer drops a tag that does not end; here it is likelier to be a `<` of prose.
-    converter.text(html.get(end..).unwrap_or_default());
-    converter.finish()
+    converter.text(html.get(end..).unwrap_or_default().into());
 }
 
 fn source(html: &str, span: Span<usize>) -> &str {
@@ -72,8 +97,8 @@ enum Anchor {
 
 /// Text that stands before the next block, in its first line if that is a paragraph.
 #[derive(Debug)]
-struct Lead {
-    runs: Vec<Run>,
+struct Lead<'t> {
+    runs: Vec<Run<'t>>,
     /// Whether it says something by itself: a term does, "Note" does not.
     stands_alone: bool,
 }
@@ -85,11 +110,11 @@ enum Line {
     Term,
 }
 
-struct Converter<'a> {
+struct Converter<'a, 't> {
     writer: Writer,
     links: &'a Links<'a>,
-    runs: Vec<Run>,
-    lead: Option<Lead>,
+    runs: Vec<Run<'t>>,
+    lead: Option<Lead<'t>>,
     line: Option<Line>,
     heading: Option<usize>,
     /// The text of an open `pre`.
@@ -102,9 +127,9 @@ struct Converter<'a> {
     anchor: Option<Anchor>,
 }
 
-impl<'a> Converter<'a> {
-    fn new(links: &'a Links<'a>) -> Converter<'a> {
-        Converter {
+impl<'a, 't> Converter<'a, 't> {
+    fn new(links: &'a Links<'a>) -> Self {
+        Self {
             writer: Writer::default(),
             links,
             runs: Vec::new(),
@@ -120,12 +145,15 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: Cow<'t, str>) {
         if self.hidden.is_some() {
             return;
         }
         // Again after the first time: a character reference can stand for any character.
-        let text = sanitize::clean(text);
+        let text = match text {
+            Cow::Borrowed(text) => sanitize::clean(text),
+            Cow::Owned(text) => sanitize::clean(&text).into_owned().into(),
+        };
         if text.is_empty() {
             return;
         }
@@ -145,17 +173,10 @@ impl<'a> Converter<'a> {
             emphasis: self.emphasis > 0,
             link,
         };
-        self.runs.push(Run {
-            text: text.into_owned(),
-            style,
-        });
+        self.runs.push(Run { text, style });
     }
 
-    fn open<'t>(
-        &mut self,
-        tag: Tag,
-        attribute: impl Fn(&[u8]) -> Option<std::borrow::Cow<'t, str>>,
-    ) {
+    fn open<'v>(&mut self, tag: Tag, attribute: impl Fn(&str) -> Option<Cow<'v, str>>) {
         match self.hidden {
             Some(Tag::Hidden(None)) if tag.is_block() => self.hidden = None,
             Some(_) => return,
@@ -171,7 +192,7 @@ impl<'a> Converter<'a> {
             Tag::Paragraph | Tag::Break => self.end_paragraph(),
             Tag::List => self.open_list(None),
             Tag::OrderedList => {
-                let start = attribute(b"start").and_then(|start| start.trim().parse().ok());
+                let start = attribute("start").and_then(|start| start.trim().parse().ok());
                 self.open_list(Some(start.filter(|n| *n < 1_000_000).unwrap_or(1)));
             }
             Tag::Item | Tag::Term | Tag::Row => self.open_item(tag),
@@ -210,12 +231,12 @@ impl<'a> Converter<'a> {
             Tag::Strong => self.strong += 1,
             Tag::Emphasis => self.emphasis += 1,
             Tag::Anchor => {
-                self.anchor = match attribute(b"href") {
+                self.anchor = match attribute("href") {
                     Some(url) => Link::to(&sanitize::clean(&url)).map(Anchor::Link),
                     None => Some(Anchor::Name),
                 };
             }
-            Tag::Image => self.text(&attribute(b"alt").unwrap_or_default()),
+            Tag::Image => self.text(attribute("alt").unwrap_or_default().into_owned().into()),
             Tag::Hidden(_) => self.hidden = Some(tag),
             Tag::Transparent => {}
         }
@@ -312,17 +333,20 @@ impl<'a> Converter<'a> {
             runs = all;
         }
         if let Some(level) = heading {
-            if self
-                .writer
-                .heading(level, &inline::words(&runs, self.links))
-            {
+            let words = inline::words(runs.clone(), self.links);
+            if self.writer.heading(level, &words) {
                 return;
             }
             for run in &mut runs {
                 run.style.strong = true;
             }
         }
-        self.writer.paragraph(&inline::words(&runs, self.links));
+        self.paragraph(runs);
+    }
+
+    fn paragraph(&mut self, runs: Vec<Run<'t>>) {
+        let words = inline::words(runs, self.links);
+        self.writer.paragraph(words.iter());
     }
 
     /// Writes all that comes before a block in the same container.
@@ -331,8 +355,7 @@ impl<'a> Converter<'a> {
         self.line = None;
         self.end_paragraph();
         if let Some(lead) = self.lead.take() {
-            self.writer
-                .paragraph(&inline::words(&with_colon(lead.runs), self.links));
+            self.paragraph(with_colon(lead.runs));
         }
         self.reset_styles();
     }
@@ -343,8 +366,7 @@ impl<'a> Converter<'a> {
         self.line = None;
         self.end_paragraph();
         if let Some(lead) = self.lead.take().filter(|lead| lead.stands_alone) {
-            self.writer
-                .paragraph(&inline::words(&lead.runs, self.links));
+            self.paragraph(lead.runs);
         }
         self.reset_styles();
     }
@@ -362,18 +384,19 @@ impl<'a> Converter<'a> {
     }
 }
 
-fn is_blank(runs: &[Run]) -> bool {
+fn is_blank(runs: &[Run<'_>]) -> bool {
     runs.iter().all(|run| run.text.trim().is_empty())
 }
 
 /// A lead as it stands before other text.
-fn with_colon(mut runs: Vec<Run>) -> Vec<Run> {
+fn with_colon(mut runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
     let last = runs
         .iter_mut()
         .rev()
         .find(|run| !run.text.trim().is_empty());
     let has_colon = last.is_some_and(|last| {
-        last.text.truncate(last.text.trim_end().len());
+        let end = last.text.trim_end().len();
+        last.text.to_mut().truncate(end);
         last.text.ends_with(':')
     });
     if !has_colon {

@@ -1,8 +1,11 @@
 //! Styled text → words of Markdown: escaping, code spans, emphasis, links.
 
+use std::borrow::Cow;
+
 use super::Links;
 use super::escape::{self, Link};
 use super::markdown::longest_backticks;
+use super::words::Words;
 
 /// What a run of text is, its emphasis and link aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,16 +27,26 @@ pub(super) struct Style {
 
 /// Text of one style.
 #[derive(Clone, Debug)]
-pub(super) struct Run {
-    pub(super) text: String,
+pub(super) struct Run<'t> {
+    pub(super) text: Cow<'t, str>,
     pub(super) style: Style,
 }
 
-impl Run {
-    pub(super) fn plain(text: &str) -> Run {
+impl Run<'_> {
+    pub(super) fn plain(text: &'static str) -> Self {
         Run {
-            text: text.to_owned(),
+            text: text.into(),
             style: Style::default(),
+        }
+    }
+
+    pub(super) fn strong(text: &'static str) -> Self {
+        Run {
+            text: text.into(),
+            style: Style {
+                strong: true,
+                ..Style::default()
+            },
         }
     }
 
@@ -52,42 +65,48 @@ impl Run {
             _ => '`',
         }
     }
-
-    pub(super) fn strong(text: &str) -> Run {
-        Run {
-            text: text.to_owned(),
-            style: Style {
-                strong: true,
-                ..Style::default()
-            },
-        }
-    }
 }
 
 /// A piece of Markdown that holds no place to break a line.
 #[derive(Debug, Default)]
-struct Atom {
-    markdown: String,
+struct Atom<'r> {
+    markdown: Cow<'r, str>,
     /// Whether white space stands before it.
     spaced: bool,
-    style: Style,
+    strong: bool,
+    emphasis: bool,
+    link: Option<&'r Link>,
     /// Whether it is a reference without target, such as ``[`Name`]``.
     is_reference: bool,
 }
 
+impl<'r> Atom<'r> {
+    fn new(markdown: impl Into<Cow<'r, str>>, spaced: bool, style: &'r Style) -> Self {
+        Self {
+            markdown: markdown.into(),
+            spaced,
+            strong: style.strong,
+            emphasis: style.emphasis,
+            link: style.link.as_ref(),
+            is_reference: false,
+        }
+    }
+}
+
 /// The words of a paragraph. A word stays whole when lines are wrapped; a code span is one, whatever is in it.
-pub(super) fn words(runs: &[Run], links: &Links<'_>) -> Vec<String> {
+pub(super) fn words(runs: Vec<Run<'_>>, links: &Links<'_>) -> Words {
     let mut runs = join_code(runs);
     settle(&mut runs, Level::Strong);
     settle(&mut runs, Level::Weak);
+    let runs = join(runs, |a, b| a == b);
     let mut atoms = Vec::new();
     let mut spaced = false;
-    for run in join(runs, |a, b| a == b) {
+    for run in &runs {
         spaced |= run.text.starts_with(char::is_whitespace);
         let before = atoms.len();
         match run.style.kind {
-            Kind::Code => code_atom(&run, spaced, links, &mut atoms),
-            Kind::Text | Kind::Name => text_atoms(&run, spaced, &mut atoms),
+            Kind::Code => code_atom(run, spaced, links, &mut atoms),
+            Kind::Text | Kind::Name => text_atoms(run, spaced, &mut atoms),
         }
         let is_blank = atoms.len() == before;
         spaced = run.text.ends_with(char::is_whitespace) || (is_blank && spaced);
@@ -98,8 +117,8 @@ pub(super) fn words(runs: &[Run], links: &Links<'_>) -> Vec<String> {
 
 /// Joins neighbours that are code: two code spans that touch would read as one with backticks in it. Names become code,
 /// or text where they cannot be names.
-fn join_code(runs: &[Run]) -> Vec<Run> {
-    let mut named = runs.to_vec();
+fn join_code(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
+    let mut named = runs;
     for run in named.iter_mut().filter(|run| run.style.kind == Kind::Name) {
         let name = run.text.trim();
         let is_type = name.starts_with(|c: char| c.is_ascii_uppercase()) && is_shape_name(name);
@@ -110,11 +129,11 @@ fn join_code(runs: &[Run]) -> Vec<Run> {
     })
 }
 
-fn join(runs: Vec<Run>, is_one: impl Fn(&Style, &Style) -> bool) -> Vec<Run> {
-    let mut joined: Vec<Run> = Vec::with_capacity(runs.len());
+fn join(runs: Vec<Run<'_>>, is_one: impl Fn(&Style, &Style) -> bool) -> Vec<Run<'_>> {
+    let mut joined: Vec<Run<'_>> = Vec::with_capacity(runs.len());
     for run in runs {
         match joined.last_mut() {
-            Some(last) if is_one(&last.style, &run.style) => last.text.push_str(&run.text),
+            Some(last) if is_one(&last.style, &run.style) => last.text.to_mut().push_str(&run.text),
             _ => joined.push(run),
         }
     }
@@ -129,8 +148,8 @@ enum Level {
 }
 
 /// Takes emphasis from text that a letter touches from outside: Markdown would show its marks.
-fn settle(runs: &mut [Run], level: Level) {
-    let has = |run: &Run| {
+fn settle(runs: &mut [Run<'_>], level: Level) {
+    let has = |run: &Run<'_>| {
         if level == Level::Strong {
             run.style.strong
         } else {
@@ -138,10 +157,10 @@ fn settle(runs: &mut [Run], level: Level) {
         }
     };
     // Without a mark of a link or an outer level between them.
-    let near = |a: &Run, b: &Run| {
+    let near = |a: &Run<'_>, b: &Run<'_>| {
         a.style.link == b.style.link && (level == Level::Strong || a.style.strong == b.style.strong)
     };
-    let touches = |a: &Run, b: &Run, outside: char| {
+    let touches = |a: &Run<'_>, b: &Run<'_>, outside: char| {
         near(a, b)
             && !is_punctuation(outside)
             && ![a.last(), b.first()].into_iter().any(char::is_whitespace)
@@ -149,7 +168,7 @@ fn settle(runs: &mut [Run], level: Level) {
     let mut start = 0;
     while let Some(rest) = runs.get(start..).filter(|rest| !rest.is_empty()) {
         let mut groups = rest.chunk_by(|a, b| near(a, b) && has(a) == has(b));
-        let end = start + groups.next().map_or(1, <[Run]>::len);
+        let end = start + groups.next().map_or(1, <[Run<'_>]>::len);
         let pair = |index: usize| Some((runs.get(index.checked_sub(1)?)?, runs.get(index)?));
         let is_touched = pair(start).is_some_and(|(a, b)| touches(a, b, a.last()))
             || pair(end).is_some_and(|(a, b)| touches(a, b, b.first()));
@@ -178,7 +197,7 @@ fn is_shape_name(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '#' | '$'))
 }
 
-fn code_atom(run: &Run, spaced: bool, links: &Links<'_>, atoms: &mut Vec<Atom>) {
+fn code_atom<'r>(run: &'r Run<'_>, spaced: bool, links: &Links<'_>, atoms: &mut Vec<Atom<'r>>) {
     let code = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
     if code.is_empty() {
         return;
@@ -190,7 +209,7 @@ fn code_atom(run: &Run, spaced: bool, links: &Links<'_>, atoms: &mut Vec<Atom>) 
         ""
     };
     let mut is_reference = false;
-    let mut markdown = format!("{fence}{pad}{code}{pad}{fence}");
+    let mut markdown = [&fence, pad, &code, pad, &fence].concat();
     if run.style.link.is_none()
         && is_shape_name(&code)
         && let Some(target) = links(&code)
@@ -203,28 +222,23 @@ fn code_atom(run: &Run, spaced: bool, links: &Links<'_>, atoms: &mut Vec<Atom>) 
         };
     }
     atoms.push(Atom {
-        markdown,
-        spaced,
-        style: run.style.clone(),
         is_reference,
+        ..Atom::new(markdown, spaced, &run.style)
     });
 }
 
-fn text_atoms(run: &Run, spaced: bool, atoms: &mut Vec<Atom>) {
+fn text_atoms<'r>(run: &'r Run<'_>, spaced: bool, atoms: &mut Vec<Atom<'r>>) {
     let text = run.text.trim();
-    let mut style = run.style.clone();
+    let style = &run.style;
     if style
         .link
         .as_ref()
         .is_some_and(|link| link.target() == text)
     {
         // The link is its own text: an autolink says it once.
-        style.link = None;
         atoms.push(Atom {
-            markdown: format!("<{text}>"),
-            spaced,
-            style,
-            is_reference: false,
+            link: None,
+            ..Atom::new(format!("<{text}>"), spaced, style)
         });
         return;
     }
@@ -237,25 +251,20 @@ fn text_atoms(run: &Run, spaced: bool, atoms: &mut Vec<Atom>) {
     while let Some(word) = words.next() {
         let touches = (touches_before, touches_after && words.peek().is_none());
         let markdown = escape::word(word, touches, style.link.is_some());
-        atoms.push(Atom {
-            markdown,
-            spaced,
-            style: style.clone(),
-            is_reference: false,
-        });
+        atoms.push(Atom::new(markdown, spaced, style));
         touches_before = false;
         spaced = true;
     }
 }
 
 /// Completes a reference, such as ``[`Name`]``, where what follows it would make something else of it.
-fn keep_references_apart(atoms: &mut [Atom]) {
+fn keep_references_apart(atoms: &mut [Atom<'_>]) {
     let mut following: Option<(bool, char)> = None;
     for atom in atoms.iter_mut().rev() {
         if atom.is_reference && matches!(following, Some((false, ':' | '(' | '['))) {
-            atom.markdown.push_str("[]");
+            atom.markdown.to_mut().push_str("[]");
         }
-        let first = if atom.style.link.is_some() {
+        let first = if atom.link.is_some() {
             Some('[')
         } else {
             atom.markdown.chars().next()
@@ -265,22 +274,21 @@ fn keep_references_apart(atoms: &mut [Atom]) {
 }
 
 /// Joins atoms to words, with the marks of their styles: a link holds strong emphasis, that holds emphasis.
-fn write(atoms: &[Atom]) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+fn write(atoms: &[Atom<'_>]) -> Words {
+    let mut words = Words::default();
     let nothing = Atom::default();
     let mut last = &nothing;
     for atom in atoms.iter().chain([&nothing]) {
-        let keeps_link = last.style.link == atom.style.link;
-        let keeps_strong = keeps_link && last.style.strong == atom.style.strong;
-        let keeps_emphasis = keeps_strong && last.style.emphasis == atom.style.emphasis;
-        if last.style.emphasis && !keeps_emphasis {
-            word.push('_');
+        let keeps_link = last.link == atom.link;
+        let keeps_strong = keeps_link && last.strong == atom.strong;
+        let keeps_emphasis = keeps_strong && last.emphasis == atom.emphasis;
+        if last.emphasis && !keeps_emphasis {
+            words.push("_");
         }
-        if last.style.strong && !keeps_strong {
-            word.push_str("**");
+        if last.strong && !keeps_strong {
+            words.push("**");
         }
-        if let (Some(link), false) = (&last.style.link, keeps_link) {
+        if let (Some(link), false) = (last.link, keeps_link) {
             let target = link.target();
             // Brackets, as parentheses in it could end it.
             let (open, close) = if target.contains(['(', ')']) {
@@ -288,31 +296,30 @@ fn write(atoms: &[Atom]) -> Vec<String> {
             } else {
                 ("](", ")")
             };
-            word.extend([open, target, close]);
+            [open, target, close]
+                .into_iter()
+                .for_each(|it| words.push(it));
         }
-        if atom.spaced && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+        if atom.spaced {
+            words.end();
         }
-        let opens_link = atom.style.link.is_some() && !keeps_link;
-        if word.ends_with('!') && (opens_link || atom.markdown.starts_with('[')) {
+        let opens_link = atom.link.is_some() && !keeps_link;
+        if opens_link || atom.markdown.starts_with('[') {
             // Or it would be an image.
-            word.pop();
-            word.push_str("\\!");
+            words.escape_last('!');
         }
         if opens_link {
-            word.push('[');
+            words.push("[");
         }
-        if atom.style.strong && !keeps_strong {
-            word.push_str("**");
+        if atom.strong && !keeps_strong {
+            words.push("**");
         }
-        if atom.style.emphasis && !keeps_emphasis {
-            word.push('_');
+        if atom.emphasis && !keeps_emphasis {
+            words.push("_");
         }
-        word.push_str(&atom.markdown);
+        words.push(&atom.markdown);
         last = atom;
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
+    words.end();
     words
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::WIDTH;
+use super::words::Words;
 
 /// Containers that may be open at once. More are taken as if they were not there: no document for people has them, and
 /// their indents would make the output quadratic.
@@ -65,7 +66,7 @@ impl Frame {
 }
 
 /// The lines of one paragraph, of words that stay whole.
-pub(super) fn paragraph<W: AsRef<str>>(words: &[W]) -> Vec<String> {
+pub(super) fn paragraph<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Vec<String> {
     let mut writer = Writer::default();
     writer.paragraph(words);
     writer.finish()
@@ -231,8 +232,9 @@ impl Writer {
     }
 
     /// Writes a paragraph of words that stay whole.
-    pub(super) fn paragraph<W: AsRef<str>>(&mut self, words: &[W]) {
-        if words.is_empty() {
+    pub(super) fn paragraph<W: AsRef<str>>(&mut self, words: impl IntoIterator<Item = W>) {
+        let mut words = words.into_iter().peekable();
+        if words.peek().is_none() {
             return;
         }
         let (mut line, rest) = self.begin();
@@ -264,9 +266,10 @@ impl Writer {
 
     /// Writes a heading, or says that it cannot: a heading is one line, and in a list or quote it would be no part of
     /// the outline.
-    pub(super) fn heading(&mut self, level: usize, words: &[String]) -> bool {
-        let mut line = format!("{} {}", "#".repeat(level), words.join(" "));
-        if let Some(last) = words.last().filter(|word| word.chars().all(|c| c == '#')) {
+    pub(super) fn heading(&mut self, level: usize, words: &Words) -> bool {
+        let all: Vec<&str> = words.iter().collect();
+        let mut line = format!("{} {}", "#".repeat(level), all.join(" "));
+        if let Some(last) = all.last().filter(|word| word.chars().all(|c| c == '#')) {
             // Or it would close the heading.
             line.insert(line.len() - last.len(), '\\');
         }

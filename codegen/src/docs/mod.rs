@@ -22,9 +22,11 @@ mod plain;
 #[cfg(test)]
 mod properties;
 mod sanitize;
+mod simple;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod words;
 
 /// Columns of a documentation line, without the `/// ` before it.
 const WIDTH: usize = 96;
@@ -48,8 +50,8 @@ type Links<'a> = dyn Fn(&str) -> Option<String> + 'a;
 /// - A tag that HTML and Smithy's documents do not have is text: it is a placeholder, such as `<account-id>`.
 #[must_use]
 pub(crate) fn rustdoc(documentation: &str, links: &Links<'_>) -> Vec<String> {
-    if let Some(words) = plain::words(documentation) {
-        return markdown::paragraph(&words);
+    if let Some(words) = plain::words(documentation, links) {
+        return markdown::paragraph(words);
     }
     let text = sanitize::clean(documentation);
     if is_html(&text) {

@@ -1,23 +1,58 @@
 //! Text that is one paragraph, and the same in CommonMark, in HTML and in rustdoc: what most documentation is.
 
-/// The words of a text in which no character means anything; `None` where it may be more than its words.
-pub(super) fn words(text: &str) -> Option<Vec<&str>> {
+use super::Links;
+
+/// The words of a text in which no character means anything, code spans aside; `None` where it may be more than its
+/// words.
+pub(super) fn words<'t>(text: &'t str, links: &Links<'_>) -> Option<Vec<&'t str>> {
     let html = text
         .strip_prefix("<p>")
         .and_then(|text| text.strip_suffix("</p>"));
     // In HTML, the end of a line is a space. In CommonMark, the first characters of a line may begin a block.
-    let prose = match html {
-        Some(prose) => prose,
-        None if text.contains(['\n', '\t']) => return None,
-        None => text.strip_suffix(' ').unwrap_or(text),
-    };
-    let begins_with_letter = || prose.starts_with(|c: char| c.is_ascii_alphabetic());
-    if !prose.bytes().all(is_plain) || html.is_none() && !begins_with_letter() {
+    if let Some(prose) = html {
+        return is_prose(prose).then(|| prose.split_ascii_whitespace().collect());
+    }
+    let prose = text.strip_suffix(' ').unwrap_or(text);
+    let begins = |c: char| c.is_ascii_alphabetic() || c == '`';
+    if !prose.starts_with(begins) || prose.contains(['\n', '\t']) {
         return None;
     }
-    // Two hyphens are a dash in rustdoc, and URLs become links.
-    let means_more = prose.contains("--") || prose.contains("http");
-    (!means_more).then(|| prose.split_ascii_whitespace().collect())
+    let mut is_code = false;
+    for part in prose.split('`') {
+        let is_known = if is_code {
+            is_code_span(part, links)
+        } else {
+            is_prose(part)
+        };
+        if !is_known {
+            return None;
+        }
+        is_code = !is_code;
+    }
+    // After the last part comes none that is code, or else a backtick stands alone.
+    is_code.then(|| code_words(prose).collect())
+}
+
+/// The words of prose in which a code span is part of one.
+fn code_words(prose: &str) -> impl Iterator<Item = &str> {
+    let mut is_code = false;
+    let ends_word = move |c: char| {
+        is_code ^= c == '`';
+        c == ' ' && !is_code
+    };
+    prose.split(ends_word).filter(|word| !word.is_empty())
+}
+
+/// Whether no character of a text means anything. Two hyphens are a dash in rustdoc, and URLs become links.
+fn is_prose(text: &str) -> bool {
+    text.bytes().all(is_plain) && !text.contains("--") && !text.contains("http")
+}
+
+/// Whether a code span of this content stays as it is.
+fn is_code_span(code: &str, links: &Links<'_>) -> bool {
+    let is_visible = |byte: u8| (b' '..=b'~').contains(&byte);
+    let is_one = !code.is_empty() && !code.starts_with(' ') && !code.ends_with(' ');
+    is_one && code.bytes().all(is_visible) && !code.contains("  ") && links(code).is_none()
 }
 
 /// Whether a character is nothing but itself, wherever in a text it stands.
@@ -27,8 +62,12 @@ fn is_plain(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Links;
     use super::super::{html, markdown, render};
     use super::words;
+
+    /// No name is a link.
+    const NONE: &Links<'_> = &|_| None;
 
     #[test]
     fn plain_words_are_what_the_long_way_makes_of_them() {
@@ -42,15 +81,18 @@ mod tests {
             "<p></p>",
             "<p> </p>",
             "a@b.c costs $5 ",
+            "`a`",
+            "`a b` on the wire. Pattern: `^[a-z|]\\d*<x>&amp;$`, `_`.",
+            "a(`b`)c: `d`",
         ];
         for text in texts {
-            let words = words(text).expect(text);
+            let words = words(text, NONE).expect(text);
             let long = if text.starts_with('<') {
                 html::convert(text, &|_| None)
             } else {
                 html::convert(&render(text), &|_| None)
             };
-            assert_eq!(markdown::paragraph(&words), long, "{text}");
+            assert_eq!(markdown::paragraph(words), long, "{text}");
         }
     }
 
@@ -61,7 +103,13 @@ mod tests {
             "1. a",
             "- a",
             "a\nb",
-            "`a`",
+            "`a",
+            "`a` `",
+            "``a``",
+            "`a``b`",
+            "` a`",
+            "`a  b`",
+            "*`a`",
             "a_b",
             "a*b",
             "a -- b",
@@ -80,7 +128,7 @@ mod tests {
             " a",
         ];
         for text in texts {
-            assert_eq!(words(text), None, "{text}");
+            assert_eq!(words(text, NONE), None, "{text}");
         }
     }
 }

@@ -10,7 +10,8 @@ use std::borrow::Cow;
 /// Zero-width joiners go too: they matter inside some words and emoji, but nothing may be in a source file that its
 /// reader cannot see.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| replacement(c) != Some(c)) {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) || byte == b'\n' || byte == b'\t';
+    if text.bytes().all(is_plain) || text.chars().all(|c| replacement(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(

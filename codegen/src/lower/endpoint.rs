@@ -11,7 +11,7 @@ use whitesmith_model::{Diagnostic, Member, Shape, TraitView, lay_out};
 use super::{Context, jmespath};
 use crate::EndpointRules;
 use crate::ir::{self, Endpoints, StaticParam, Trait, Type};
-use crate::names::{self, Scope};
+use crate::names::{self, Case, Scope};
 
 const RULE_SET: &str = "smithy.rules#endpointRuleSet";
 const BDD: &str = "smithy.rules#endpointBdd";
@@ -119,7 +119,7 @@ impl Context<'_, '_> {
         let methods = names::all(
             params.keys().map(String::as_str),
             Scope::methods(),
-            Scope::snake_case,
+            Case::Snake,
         );
         let params = params.into_iter().zip(methods);
         let params = params.map(|((name, param), method)| ir::ContextParam {

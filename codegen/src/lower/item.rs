@@ -10,7 +10,7 @@ use crate::ir::{
     Argument, Constructor, Deprecated, Enumeration, Field, Presence, Structure, Union,
     UnionVariant, Values, Variant,
 };
-use crate::names::{self, Scope};
+use crate::names::{self, Case, Scope};
 
 impl<'m> Context<'_, 'm> {
     /// The operations that a structure is the input of.
@@ -39,7 +39,7 @@ impl<'m> Context<'_, 'm> {
             scope
         };
         let words = shape.members().iter().map(Member::name);
-        names::all(words, scope, Scope::snake_case)
+        names::all(words, scope, Case::Snake)
     }
 
     /// The types of operations, sorted.
@@ -107,7 +107,7 @@ impl<'m> Context<'_, 'm> {
 
     pub(super) fn union(&self, shape: &Shape) -> Union {
         let words = shape.members().iter().map(Member::name);
-        let variant_names = names::all(words, Scope::variants(), Scope::variant);
+        let variant_names = names::all(words, Scope::variants(), Case::Variant);
         let variants = shape.members().iter().zip(variant_names);
         Union {
             name: self.names.type_name(shape.id()).to_owned(),
@@ -131,7 +131,7 @@ impl<'m> Context<'_, 'm> {
 
     pub(super) fn enumeration(&self, shape: &Shape) -> Enumeration {
         let words = shape.members().iter().map(Member::name);
-        let variant_names = names::all(words, Scope::variants(), Scope::variant);
+        let variant_names = names::all(words, Scope::variants(), Case::Variant);
         let variants = shape.members().iter().zip(variant_names);
         let variants = variants.map(|(member, name)| (self.variant(member, name), member));
         let values = if shape.shape_type() == ShapeType::IntEnum {

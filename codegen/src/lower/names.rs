@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use whitesmith_model::traits::Waitable;
 use whitesmith_model::{Shape, ShapeId, ShapeType, Slice};
 
-use crate::names::{self, Scope};
+use crate::names::{self, Case, Scope};
 
 /// The names of everything in one generated module.
 pub(super) struct Names {
@@ -45,7 +45,7 @@ impl Names {
         let statics = names::all(
             with_schema.iter().map(|shape| slice.name_of(shape.id())),
             Scope::statics(&operation_types),
-            Scope::static_name,
+            Case::Static,
         );
         let links = links(slice, &types, &operations);
         Self {
@@ -98,13 +98,13 @@ fn types_and_operations(
         .map(|operation| format!("{}Error", slice.name_of(operation.id())));
     let words: Vec<String> = own.chain(errors).collect();
     let words = words.iter().map(String::as_str);
-    let mut types = names::all(words, Scope::types(), Scope::type_name);
+    let mut types = names::all(words, Scope::types(), Case::Type);
     let mut operation_types = types.split_off(named.len());
     let errors = operation_types.split_off(operations.len());
 
     let words = || operations.iter().map(|operation| operation.id().name());
-    let methods = names::all(words(), Scope::methods(), Scope::snake_case);
-    let files = names::all(words(), Scope::files(), Scope::file);
+    let methods = names::all(words(), Scope::methods(), Case::Snake);
+    let files = names::all(words(), Scope::files(), Case::File);
     let parts = operation_types
         .into_iter()
         .zip(errors)
@@ -136,7 +136,7 @@ fn waiters(slice: &Slice<'_>) -> BTreeMap<(ShapeId, String), String> {
     let words = own.chain(keys.iter().map(|(_, name)| format!("WaitUntil{name}")));
     let words: Vec<String> = words.collect();
     let words = words.iter().map(String::as_str);
-    let methods = names::all(words, Scope::methods(), Scope::snake_case);
+    let methods = names::all(words, Scope::methods(), Case::Snake);
     let methods = methods.into_iter().skip(operations.len());
     keys.into_iter().zip(methods).collect()
 }

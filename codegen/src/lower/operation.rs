@@ -6,7 +6,7 @@ use whitesmith_model::{Diagnostic, Shape, ShapeId, Slice, TraitView};
 use super::Context;
 use super::member::{is_event_stream, is_unit};
 use crate::ir::{Constructor, Endpoint, ErrorVariant, Operation, OperationError, Trait};
-use crate::names::{self, Scope};
+use crate::names::{self, Case, Scope};
 
 /// The protocols without streams of events (Smithy specification, "Amazon Event Semantics").
 const NO_EVENTS: [Protocol; 2] = [Protocol::AwsQuery, Protocol::Ec2Query];
@@ -119,7 +119,7 @@ impl Context<'_, '_> {
         let variants = names::all(
             types.iter().copied(),
             Scope::error_variants(),
-            Scope::variant_of_type,
+            Case::VariantOfType,
         );
         let variants = errors.iter().zip(types).zip(variants);
         OperationError {

@@ -188,8 +188,9 @@ impl Scope {
         Self::with(&["Other", "Self"])
     }
 
-    /// Gives out `wanted`; with `suffix` if it is reserved, with a number if it was given out before.
-    fn claim(&mut self, wanted: String, suffix: &str, separator: &str) -> String {
+    /// Gives out `wanted`; with a suffix if it is reserved, with a number if it was given out before.
+    fn claim(&mut self, wanted: String, case: Case) -> String {
+        let (suffix, separator) = case.suffix();
         let wanted = if self.reserved.contains(&wanted.as_str()) {
             wanted + suffix
         } else {
@@ -197,82 +198,86 @@ impl Scope {
         };
         let numbered = (2_u64..).map(|number| format!("{wanted}{separator}{number}"));
         let mut candidates = iter::once(wanted.clone()).chain(numbered);
-        candidates
+        let name = candidates
             .find(|name| !self.reserved.contains(&name.as_str()) && self.taken.insert(name.clone()))
-            .unwrap_or(wanted)
-    }
-
-    /// A type: `SessionState`.
-    pub(crate) fn type_name(&mut self, word: &str) -> String {
-        self.claim(mended(&camel_case(word), "Empty"), "Shape", "")
-    }
-
-    /// A variant of an enum: `Idle`.
-    pub(crate) fn variant(&mut self, word: &str) -> String {
-        self.claim(
-            mended(&words::split(word).to_upper_camel_case(), "Empty"),
-            "Value",
-            "",
-        )
-    }
-
-    /// A variant that is called as its type is.
-    pub(crate) fn variant_of_type(&mut self, name: &str) -> String {
-        self.claim(name.to_owned(), "Shape", "")
-    }
-
-    /// A file without its ending, no longer than files' names may be.
-    pub(crate) fn file(&mut self, word: &str) -> String {
-        const LONGEST: usize = 100;
-        let word: String = word.chars().take(LONGEST).collect();
-        let name = mended(&words::split(&word).to_snake_case(), "empty");
-        self.claim(name, "_", "_")
-    }
-
-    /// A field or method, raw if it is a keyword: `work_group`, `r#type`.
-    pub(crate) fn snake_case(&mut self, word: &str) -> String {
-        let name = mended(&words::split(word).to_snake_case(), "empty");
-        let name = if NEVER_RAW.contains(&name.as_str()) {
-            format!("{name}_")
-        } else {
-            name
-        };
-        let name = self.claim(name, "_", "_");
-        if KEYWORDS.contains(&name.as_str()) {
+            .unwrap_or(wanted);
+        if case == Case::Snake && KEYWORDS.contains(&name.as_str()) {
             format!("r#{name}")
         } else {
             name
         }
     }
+}
 
+/// What is named, and so in which case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// A type: `SessionState`.
+    Type,
+    /// A variant of an enum: `Idle`.
+    Variant,
+    /// A variant that is called as its type is.
+    VariantOfType,
+    /// A file without its ending, no longer than files' names may be.
+    File,
+    /// A field or method, raw if it is a keyword: `work_group`, `r#type`.
+    Snake,
     /// A static: `PARAMETERS_MAP`.
-    pub(crate) fn static_name(&mut self, word: &str) -> String {
-        self.claim(
-            mended(&words::split(word).to_shouty_snake_case(), "EMPTY"),
-            "_",
-            "_",
-        )
+    Static,
+}
+
+impl Case {
+    /// The name that a word gets where no other has it.
+    fn name(self, word: &str) -> String {
+        const LONGEST_FILE: usize = 100;
+        match self {
+            Self::Type => mended(camel_case(word), "Empty"),
+            Self::Variant => mended(words::split(word).to_upper_camel_case(), "Empty"),
+            Self::VariantOfType => word.to_owned(),
+            Self::File => {
+                let word: String = word.chars().take(LONGEST_FILE).collect();
+                mended(words::split(&word).to_snake_case(), "empty")
+            }
+            Self::Snake => {
+                let name = mended(words::split(word).to_snake_case(), "empty");
+                if NEVER_RAW.contains(&name.as_str()) {
+                    name + "_"
+                } else {
+                    name
+                }
+            }
+            Self::Static => mended(words::split(word).to_shouty_snake_case(), "EMPTY"),
+        }
+    }
+
+    /// What is put behind a reserved name, and in front of the number of one that is taken.
+    fn suffix(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Type | Self::VariantOfType => ("Shape", ""),
+            Self::Variant => ("Value", ""),
+            Self::File | Self::Snake | Self::Static => ("_", "_"),
+        }
     }
 }
 
 /// The names of `words` in one scope, in their order. A word that is its own name gets it before one that would only
 /// be turned into it.
-pub(crate) fn all<'w>(
-    words: impl IntoIterator<Item = &'w str>,
+pub(crate) fn all<W: AsRef<str>>(
+    words: impl IntoIterator<Item = W>,
     mut scope: Scope,
-    name: impl Fn(&mut Scope, &str) -> String,
+    case: Case,
 ) -> Vec<String> {
-    let words: Vec<&'w str> = words.into_iter().collect();
-    let mut names = vec![String::new(); words.len()];
+    let named = |word: W| {
+        let name = case.name(word.as_ref());
+        (name == word.as_ref(), name)
+    };
+    let mut names: Vec<(bool, String)> = words.into_iter().map(named).collect();
     for own in [true, false] {
-        for (word, slot) in words.iter().zip(&mut names) {
-            let is_own = name(&mut Scope::default(), word).trim_start_matches("r#") == *word;
-            if is_own == own {
-                *slot = name(&mut scope, word);
-            }
+        for (_, name) in names.iter_mut().filter(|(is_own, _)| *is_own == own) {
+            *name = scope.claim(std::mem::take(name), case);
         }
     }
-    names
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// A word that is `CamelCase` already stays as the model has it (`AWSService`), so that a reader of the service's
@@ -289,18 +294,15 @@ fn camel_case(word: &str) -> String {
 }
 
 /// What is left when all that no identifier can hold is gone.
-fn mended(name: &str, empty: &str) -> String {
-    let is_legal = |c: char| c == '_' || c.is_ascii_alphanumeric();
-    let name: String = name.chars().filter(|&c| is_legal(c)).collect();
-    let name = if name.contains(|c| c != '_') {
-        name
+fn mended(name: String, empty: &str) -> String {
+    let mut name = name;
+    name.retain(|c| c == '_' || c.is_ascii_alphanumeric());
+    if name.bytes().all(|byte| byte == b'_') {
+        empty.to_owned()
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{name}")
     } else {
-        String::new()
-    };
-    match name.chars().next() {
-        None => empty.to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("_{name}"),
-        Some(_) => name,
+        name
     }
 }
 

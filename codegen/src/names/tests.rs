@@ -1,15 +1,15 @@
-use super::{Scope, all};
+use super::{Case, Scope, all};
 
 fn fields(words: &[&str]) -> Vec<String> {
-    all(words.iter().copied(), Scope::fields(), Scope::snake_case)
+    all(words.iter().copied(), Scope::fields(), Case::Snake)
 }
 
 fn types(words: &[&str]) -> Vec<String> {
-    all(words.iter().copied(), Scope::types(), Scope::type_name)
+    all(words.iter().copied(), Scope::types(), Case::Type)
 }
 
 fn variants(words: &[&str]) -> Vec<String> {
-    all(words.iter().copied(), Scope::variants(), Scope::variant)
+    all(words.iter().copied(), Scope::variants(), Case::Variant)
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn what_is_taken_gets_a_suffix_then_a_number() {
 
 #[test]
 fn files_are_called_what_every_system_allows() {
-    let files = all(["Match", "Con", "Mod"], Scope::files(), Scope::file);
+    let files = all(["Match", "Con", "Mod"], Scope::files(), Case::File);
     assert_eq!(files, ["match", "con_", "mod_"]);
 }
 
@@ -103,7 +103,7 @@ fn only_the_input_of_a_paginated_operation_makes_room_for_pages() {
     let words = ["items", "pages", "send"];
     assert_eq!(fields(&words), ["items", "pages", "send_"]);
     assert_eq!(
-        all(words, Scope::fields_of_paginated(), Scope::snake_case),
+        all(words, Scope::fields_of_paginated(), Case::Snake),
         ["items_", "pages_", "send_"]
     );
 }
