@@ -60,8 +60,22 @@ impl Link {
 /// A word escaped, the URLs in it made links (rustdoc warns of bare ones). `touches` says whether text of another style
 /// follows without a space, before and after it.
 pub(super) fn word(word: &str, touches: (bool, bool), in_link: bool) -> Cow<'_, str> {
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".,;()/?=".contains(&byte);
+    let is_plain = |byte: u8| match byte {
+        b'0'..=b'9'
+        | b'A'..=b'Z'
+        | b'a'..=b'z'
+        | 0x80..
+        | b'.'
+        | b','
+        | b';'
+        | b'('
+        | b')'
+        | b'/'
+        | b'?'
+        | b'=' => true,
+        b'\'' | b'"' => !in_link,
+        _ => false,
+    };
     if word.bytes().all(is_plain) {
         return Cow::Borrowed(word);
     }

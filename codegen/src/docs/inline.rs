@@ -67,77 +67,51 @@ impl Run<'_> {
     }
 }
 
-/// A piece of Markdown that holds no place to break a line.
-#[derive(Debug, Default)]
-struct Atom<'r> {
-    markdown: Cow<'r, str>,
-    /// Whether white space stands before it.
-    spaced: bool,
-    strong: bool,
-    emphasis: bool,
-    link: Option<&'r Link>,
-    /// Whether it is a reference without target, such as ``[`Name`]``.
-    is_reference: bool,
-}
-
-impl<'r> Atom<'r> {
-    fn new(markdown: impl Into<Cow<'r, str>>, spaced: bool, style: &'r Style) -> Self {
-        Self {
-            markdown: markdown.into(),
-            spaced,
-            strong: style.strong,
-            emphasis: style.emphasis,
-            link: style.link.as_ref(),
-            is_reference: false,
-        }
-    }
-}
-
 /// The words of a paragraph. A word stays whole when lines are wrapped; a code span is one, whatever is in it.
-pub(super) fn words(runs: Vec<Run<'_>>, links: &Links<'_>) -> Words {
-    let mut runs = join_code(runs);
+pub(super) fn words(mut runs: Vec<Run<'_>>, links: &Links<'_>) -> Words {
+    join_code(&mut runs);
     settle(&mut runs, Level::Strong);
     settle(&mut runs, Level::Weak);
-    let runs = join(runs, |a, b| a == b);
-    let mut atoms = Vec::new();
+    join(&mut runs, |a, b| a == b);
+    let length: usize = runs.iter().map(|run| run.text.len()).sum();
+    let mut writer = Writer {
+        // Marks and targets of links are not counted.
+        words: Words::with_capacity(length + length / 4),
+        ..Writer::default()
+    };
     let mut spaced = false;
     for run in &runs {
         spaced |= run.text.starts_with(char::is_whitespace);
-        let before = atoms.len();
-        match run.style.kind {
-            Kind::Code => code_atom(run, spaced, links, &mut atoms),
-            Kind::Text | Kind::Name => text_atoms(run, spaced, &mut atoms),
-        }
-        let is_blank = atoms.len() == before;
+        let is_blank = match run.style.kind {
+            Kind::Code => !code(run, spaced, links, &mut writer),
+            Kind::Text | Kind::Name => !text(run, spaced, &mut writer),
+        };
         spaced = run.text.ends_with(char::is_whitespace) || (is_blank && spaced);
     }
-    keep_references_apart(&mut atoms);
-    write(&atoms)
+    writer.finish()
 }
 
 /// Joins neighbours that are code: two code spans that touch would read as one with backticks in it. Names become code,
 /// or text where they cannot be names.
-fn join_code(runs: Vec<Run<'_>>) -> Vec<Run<'_>> {
-    let mut named = runs;
-    for run in named.iter_mut().filter(|run| run.style.kind == Kind::Name) {
+fn join_code(runs: &mut Vec<Run<'_>>) {
+    for run in runs.iter_mut().filter(|run| run.style.kind == Kind::Name) {
         let name = run.text.trim();
         let is_type = name.starts_with(|c: char| c.is_ascii_uppercase()) && is_shape_name(name);
         run.style.kind = if is_type { Kind::Code } else { Kind::Text };
     }
-    join(named, |a, b| {
+    join(runs, |a, b| {
         a == b || (a.kind == Kind::Code && b.kind == Kind::Code && a.link == b.link)
-    })
+    });
 }
 
-fn join(runs: Vec<Run<'_>>, is_one: impl Fn(&Style, &Style) -> bool) -> Vec<Run<'_>> {
-    let mut joined: Vec<Run<'_>> = Vec::with_capacity(runs.len());
-    for run in runs {
-        match joined.last_mut() {
-            Some(last) if is_one(&last.style, &run.style) => last.text.to_mut().push_str(&run.text),
-            _ => joined.push(run),
+fn join(runs: &mut Vec<Run<'_>>, is_one: impl Fn(&Style, &Style) -> bool) {
+    runs.dedup_by(|run, last| {
+        let joins = is_one(&last.style, &run.style);
+        if joins {
+            last.text.to_mut().push_str(&run.text);
         }
-    }
-    joined
+        joins
+    });
 }
 
 /// The two levels of emphasis, of which `Strong` may hold `Weak`.
@@ -156,6 +130,9 @@ fn settle(runs: &mut [Run<'_>], level: Level) {
             run.style.emphasis
         }
     };
+    if !runs.iter().any(has) {
+        return;
+    }
     // Without a mark of a link or an outer level between them.
     let near = |a: &Run<'_>, b: &Run<'_>| {
         a.style.link == b.style.link && (level == Level::Strong || a.style.strong == b.style.strong)
@@ -197,10 +174,11 @@ fn is_shape_name(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '#' | '$'))
 }
 
-fn code_atom<'r>(run: &'r Run<'_>, spaced: bool, links: &Links<'_>, atoms: &mut Vec<Atom<'r>>) {
+/// Writes a code span, if there is anything in it.
+fn code<'r>(run: &'r Run<'_>, spaced: bool, links: &Links<'_>, writer: &mut Writer<'r>) -> bool {
     let code = run.text.split_whitespace().collect::<Vec<_>>().join(" ");
     if code.is_empty() {
-        return;
+        return false;
     }
     let fence = "`".repeat(longest_backticks(&code) + 1);
     let pad = if code.starts_with('`') || code.ends_with('`') {
@@ -208,118 +186,148 @@ fn code_atom<'r>(run: &'r Run<'_>, spaced: bool, links: &Links<'_>, atoms: &mut 
     } else {
         ""
     };
-    let mut is_reference = false;
     let mut markdown = [&fence, pad, &code, pad, &fence].concat();
-    if run.style.link.is_none()
-        && is_shape_name(&code)
-        && let Some(target) = links(&code)
-    {
-        is_reference = target == code;
-        markdown = if is_reference {
-            format!("[{markdown}]")
-        } else {
-            format!("[{markdown}]({target})")
-        };
+    let is_name = run.style.link.is_none() && is_shape_name(&code);
+    let target = is_name.then(|| links(&code)).flatten();
+    let is_reference = target.as_deref() == Some(&code);
+    if is_reference {
+        markdown = format!("[{markdown}]");
+    } else if let Some(target) = target {
+        markdown = format!("[{markdown}]({target})");
     }
-    atoms.push(Atom {
-        is_reference,
-        ..Atom::new(markdown, spaced, &run.style)
-    });
+    writer.put(&markdown, spaced, Marks::of(&run.style));
+    writer.is_reference = is_reference;
+    true
 }
 
-fn text_atoms<'r>(run: &'r Run<'_>, spaced: bool, atoms: &mut Vec<Atom<'r>>) {
+/// Writes words of text, if there are any.
+fn text<'r>(run: &'r Run<'_>, spaced: bool, writer: &mut Writer<'r>) -> bool {
     let text = run.text.trim();
     let style = &run.style;
+    let marks = Marks::of(style);
     if style
         .link
         .as_ref()
         .is_some_and(|link| link.target() == text)
     {
         // The link is its own text: an autolink says it once.
-        atoms.push(Atom {
+        let marks = Marks {
             link: None,
-            ..Atom::new(format!("<{text}>"), spaced, style)
-        });
-        return;
+            ..marks
+        };
+        writer.put(&format!("<{text}>"), spaced, marks);
+        return true;
     }
     // The marks of a style touch its first and last word.
-    let is_marked = style.strong || style.emphasis || style.link.is_some();
-    let mut touches_before = is_marked || !run.first().is_whitespace();
+    let in_link = style.link.is_some();
+    let is_marked = style.strong || style.emphasis || in_link;
+    let touches_before = is_marked || !run.first().is_whitespace();
     let touches_after = is_marked || !run.last().is_whitespace();
-    let mut spaced = spaced;
     let mut words = text.split_whitespace().peekable();
+    let Some(first) = words.next() else {
+        return false;
+    };
+    let touches = (touches_before, touches_after && words.peek().is_none());
+    writer.put(&escape::word(first, touches, in_link), spaced, marks);
     while let Some(word) = words.next() {
-        let touches = (touches_before, touches_after && words.peek().is_none());
-        let markdown = escape::word(word, touches, style.link.is_some());
-        atoms.push(Atom::new(markdown, spaced, style));
-        touches_before = false;
-        spaced = true;
+        let touches = (false, touches_after && words.peek().is_none());
+        writer.next_word(&escape::word(word, touches, in_link));
     }
+    true
 }
 
-/// Completes a reference, such as ``[`Name`]``, where what follows it would make something else of it.
-fn keep_references_apart(atoms: &mut [Atom<'_>]) {
-    let mut following: Option<(bool, char)> = None;
-    for atom in atoms.iter_mut().rev() {
-        if atom.is_reference && matches!(following, Some((false, ':' | '(' | '['))) {
-            atom.markdown.to_mut().push_str("[]");
+/// What is put around text of a style: a link holds strong emphasis, that holds emphasis.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks<'r> {
+    link: Option<&'r Link>,
+    strong: bool,
+    emphasis: bool,
+}
+
+impl<'r> Marks<'r> {
+    fn of(style: &'r Style) -> Self {
+        Self {
+            link: style.link.as_ref(),
+            strong: style.strong,
+            emphasis: style.emphasis,
         }
-        let first = if atom.link.is_some() {
-            Some('[')
-        } else {
-            atom.markdown.chars().next()
-        };
-        following = first.map(|first| (atom.spaced, first));
     }
 }
 
-/// Joins atoms to words, with the marks of their styles: a link holds strong emphasis, that holds emphasis.
-fn write(atoms: &[Atom<'_>]) -> Words {
-    let mut words = Words::default();
-    let nothing = Atom::default();
-    let mut last = &nothing;
-    for atom in atoms.iter().chain([&nothing]) {
-        let keeps_link = last.link == atom.link;
-        let keeps_strong = keeps_link && last.strong == atom.strong;
-        let keeps_emphasis = keeps_strong && last.emphasis == atom.emphasis;
+/// Joins pieces of Markdown, in none of which a line can be broken, to words.
+#[derive(Debug, Default)]
+struct Writer<'r> {
+    words: Words,
+    marks: Marks<'r>,
+    /// Whether the last piece is a reference without target, such as ``[`Name`]``.
+    is_reference: bool,
+}
+
+impl<'r> Writer<'r> {
+    /// Writes a piece, with white space before it or without.
+    fn put(&mut self, markdown: &str, spaced: bool, marks: Marks<'r>) {
+        let last = self.marks;
+        let keeps_link = last.link == marks.link;
+        let keeps_strong = keeps_link && last.strong == marks.strong;
+        let keeps_emphasis = keeps_strong && last.emphasis == marks.emphasis;
+        let opens_link = marks.link.is_some() && !keeps_link;
+        let is_touched = marks.link.is_some() || markdown.starts_with([':', '(', '[']);
+        if self.is_reference && !spaced && is_touched {
+            // What follows would make something else of it.
+            self.words.push("[]");
+        }
+        self.is_reference = false;
         if last.emphasis && !keeps_emphasis {
-            words.push("_");
+            self.words.push("_");
         }
         if last.strong && !keeps_strong {
-            words.push("**");
+            self.words.push("**");
         }
         if let (Some(link), false) = (last.link, keeps_link) {
-            let target = link.target();
-            // Brackets, as parentheses in it could end it.
-            let (open, close) = if target.contains(['(', ')']) {
-                ("](<", ">)")
-            } else {
-                ("](", ")")
-            };
-            [open, target, close]
-                .into_iter()
-                .for_each(|it| words.push(it));
+            self.end_link(link);
         }
-        if atom.spaced {
-            words.end();
+        if spaced {
+            self.words.end();
         }
-        let opens_link = atom.link.is_some() && !keeps_link;
-        if opens_link || atom.markdown.starts_with('[') {
+        if opens_link || markdown.starts_with('[') {
             // Or it would be an image.
-            words.escape_last('!');
+            self.words.escape_last('!');
         }
         if opens_link {
-            words.push("[");
+            self.words.push("[");
         }
-        if atom.strong && !keeps_strong {
-            words.push("**");
+        if marks.strong && !keeps_strong {
+            self.words.push("**");
         }
-        if atom.emphasis && !keeps_emphasis {
-            words.push("_");
+        if marks.emphasis && !keeps_emphasis {
+            self.words.push("_");
         }
-        words.push(&atom.markdown);
-        last = atom;
+        self.words.push(markdown);
+        self.marks = marks;
     }
-    words.end();
-    words
+
+    /// Writes one more word of the same text.
+    fn next_word(&mut self, markdown: &str) {
+        self.words.end();
+        self.words.push(markdown);
+    }
+
+    fn end_link(&mut self, link: &Link) {
+        let target = link.target();
+        // Brackets, as parentheses in it could end it.
+        let (open, close) = if target.contains(['(', ')']) {
+            ("](<", ">)")
+        } else {
+            ("](", ")")
+        };
+        for part in [open, target, close] {
+            self.words.push(part);
+        }
+    }
+
+    fn finish(mut self) -> Words {
+        self.put("", false, Marks::default());
+        self.words.end();
+        self.words
+    }
 }

@@ -237,24 +237,30 @@ impl Writer {
         if words.peek().is_none() {
             return;
         }
-        let (mut line, rest) = self.begin();
+        let (first, rest) = self.begin();
+        let line_after = |prefix: &str| {
+            let mut line = String::with_capacity(WIDTH);
+            line.push_str(prefix);
+            line
+        };
+        let mut line = line_after(&first);
         let rest_width = rest.chars().count();
         let mut width = line.chars().count();
         let mut at_start = true;
         for word in words {
             let word = word.as_ref();
-            let columns = word.chars().count();
-            if !at_start && width + 1 + columns > WIDTH {
-                self.push(std::mem::replace(&mut line, rest.clone()));
+            let length = columns(word);
+            if !at_start && width + 1 + length > WIDTH {
+                self.push(std::mem::replace(&mut line, line_after(&rest)));
                 width = rest_width;
                 at_start = true;
             }
             if at_start {
                 let word = at_line_start(word);
-                width += word.chars().count();
+                width += columns(&word);
                 line.push_str(&word);
             } else {
-                width += 1 + columns;
+                width += 1 + length;
                 line.push(' ');
                 line.push_str(word);
             }
@@ -305,6 +311,15 @@ impl Writer {
 
     pub(super) fn finish(self) -> Vec<String> {
         self.lines
+    }
+}
+
+/// How many characters a text has; most have no others than ASCII's.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
     }
 }
 

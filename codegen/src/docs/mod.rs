@@ -57,7 +57,8 @@ pub(crate) fn rustdoc(documentation: &str, links: &Links<'_>) -> Vec<String> {
     if is_html(&text) {
         html::convert(&text, links)
     } else {
-        html::convert(&render(&text), links)
+        // Again after the first time: a character reference can stand for any character.
+        html::convert(&sanitize::clean(&render(&text)), links)
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn words<'t>(text: &'t str, links: &Links<'_>) -> Option<Vec<&'t str>
     }
     let prose = text.strip_suffix(' ').unwrap_or(text);
     let begins = |c: char| c.is_ascii_alphabetic() || c == '`';
-    if !prose.starts_with(begins) || prose.contains(['\n', '\t']) {
+    if !prose.starts_with(begins) || prose.contains(['\n', '\t']) || prose.contains("``") {
         return None;
     }
     let mut is_code = false;
@@ -45,7 +45,9 @@ fn code_words(prose: &str) -> impl Iterator<Item = &str> {
 
 /// Whether no character of a text means anything. Two hyphens are a dash in rustdoc, and URLs become links.
 fn is_prose(text: &str) -> bool {
-    text.bytes().all(is_plain) && !text.contains("--") && !text.contains("http")
+    // One character is found sooner than two.
+    let has = |first: u8, all: &str| text.as_bytes().contains(&first) && text.contains(all);
+    text.bytes().all(is_plain) && !has(b'-', "--") && !has(b'/', "http")
 }
 
 /// Whether a code span of this content stays as it is.
@@ -57,7 +59,11 @@ fn is_code_span(code: &str, links: &Links<'_>) -> bool {
 
 /// Whether a character is nothing but itself, wherever in a text it stands.
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b" \n\t,.;:()'\"/%?=+@$-".contains(&byte)
+    matches!(
+        byte,
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'\n' | b'\t' | b'.' | b',' | b';' | b':' | b'(' | b')'
+            | b'\'' | b'"' | b'/' | b'%' | b'?' | b'=' | b'+' | b'@' | b'$' | b'-'
+    )
 }
 
 #[cfg(test)]

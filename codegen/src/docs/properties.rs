@@ -6,7 +6,7 @@ use proptest::string::string_regex;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::tests::lines;
-use super::{WIDTH, sanitize};
+use super::{WIDTH, html, markdown, plain, render, sanitize};
 
 /// The options with which rustdoc reads, less the one that changes punctuation.
 const RUSTDOC: Options = Options::ENABLE_TABLES
@@ -125,6 +125,28 @@ fn styled() -> impl Strategy<Value = (String, &'static str)> {
     )
 }
 
+/// A piece of a document that is likely to be read the short way.
+fn simple_piece() -> impl Strategy<Value = String> {
+    let names = "p|ul|li|code|b|i|a|note|br|x|Code|table|th";
+    prop_oneof![
+        3 => regex(&format!("</?({names})/?>")),
+        1 => regex("<(a|b|img)( (href|alt|x)=\"(https?:|[a-z]|&| |/){0,4}\"){0,2} ?/?>"),
+        1 => regex("<a( |\n)href=\"https://[a-z]{1,3}\">"),
+        1 => regex("&(lt|gt|amp|quot|nbsp|#39|#x1b|l);?"),
+        4 => regex("[a-zA-Z0-9 .,:'\"-]{1,12}"),
+        1 => regex("[<>/=\"! \n\t`_*é]{1,3}"),
+    ]
+}
+
+/// A piece of prose in which hardly anything means something.
+fn plain_piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => regex("[a-zA-Z0-9 .,;:()'\"/%?=+@$-]{1,8}"),
+        2 => regex("`[ -~]{1,6}`"),
+        1 => regex("[ `_*<|-]{1,2}"),
+    ]
+}
+
 proptest! {
     // A case that fails belongs in the tables of `tests`, not in a file that proptest keeps.
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -147,5 +169,21 @@ proptest! {
         let lines = lines(&if strong { format!("<p><b>{html}</b></p>") } else { format!("<p>{html}</p>") });
         check_output(&lines)?;
         prop_assert_eq!(visible(&lines), collapse(&said), "{:?}", lines);
+    }
+
+    #[test]
+    fn the_short_way_of_html_leads_where_the_long_one_does(pieces in vec(simple_piece(), 0..12)) {
+        let text = pieces.concat();
+        prop_assert_eq!(html::convert(&text, &|_| None), html::convert_any(&text, &|_| None));
+    }
+
+    #[test]
+    fn plain_words_are_what_the_long_way_makes_of_them(pieces in vec(plain_piece(), 1..8), in_html in any::<bool>()) {
+        let text = pieces.concat();
+        let text = if in_html { format!("<p>{text}</p>") } else { text };
+        if let Some(words) = plain::words(&text, &|_| None) {
+            let html = if in_html { text.clone() } else { render(&text) };
+            prop_assert_eq!(markdown::paragraph(words), html::convert_any(&html, &|_| None));
+        }
     }
 }

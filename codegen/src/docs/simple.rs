@@ -26,7 +26,8 @@ const REFERENCES: [(&str, char); 6] = [
 
 /// The tokens of HTML; `None` unless every `<` begins a whole tag that is like most, and every `&` one of a few references.
 pub(super) fn tokens(html: &str) -> Option<Vec<Token<'_>>> {
-    let mut tokens = Vec::new();
+    // A guess: most have fewer.
+    let mut tokens = Vec::with_capacity(2 + html.len() / 16);
     let mut rest = html;
     while !rest.is_empty() {
         let (text, tag) = rest.split_at_checked(rest.find('<').unwrap_or(rest.len()))?;
@@ -37,7 +38,7 @@ pub(super) fn tokens(html: &str) -> Option<Vec<Token<'_>>> {
             break;
         }
         rest = behind_tag(tag)?;
-        let source = tag.strip_suffix(rest)?;
+        let source = tag.get(..tag.len() - rest.len())?;
         tokens.push(match Tag::of(source) {
             // What is in it is no HTML.
             Some(Tag::Hidden(Some(_))) => return None,

@@ -9,6 +9,14 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Room for words of so many bytes together.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ends: Vec::with_capacity(bytes / 4),
+        }
+    }
+
     /// Appends to the last word.
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);

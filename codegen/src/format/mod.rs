@@ -9,6 +9,9 @@ use syn::Item;
 pub(crate) use inline::inline;
 pub(crate) use text::Text;
 
+/// Bytes of a usual file.
+const USUAL: usize = 8 * 1024;
+
 /// A file while its items are written.
 #[derive(Debug)]
 pub(crate) struct File {
@@ -21,7 +24,8 @@ impl File {
     /// Begins a file with a header comment.
     pub(crate) fn new(header: &str) -> Self {
         let mut text = Text::default();
-        text.text.push_str(header);
+        text.out.reserve(USUAL);
+        text.out.push_str(header);
         Self {
             text,
             previous: None,
@@ -40,14 +44,14 @@ impl File {
     /// Writes an item.
     pub(crate) fn item(&mut self, write: impl FnOnce(&mut Text)) {
         self.previous = Some(Group::Alone);
-        self.text.text.push('\n');
-        let start = self.text.text.len();
+        self.text.out.push('\n');
+        let start = self.text.out.len();
         self.text.is_wide = false;
         write(&mut self.text);
         if self.text.is_wide {
-            let item = self.text.text.split_off(start);
+            let item = self.text.out.split_off(start);
             match syn::parse_file(&item) {
-                Ok(item) => self.text.text.push_str(&prettyplease::unparse(&item)),
+                Ok(item) => self.text.out.push_str(&prettyplease::unparse(&item)),
                 Err(error) => self.error = self.error.take().or(Some(error)),
             }
         }
@@ -57,9 +61,9 @@ impl File {
     pub(crate) fn table(&mut self, name: &str, rows: impl FnOnce(&mut Text)) {
         self.previous = Some(Group::Alone);
         let start = ["\nwhitesmith::", name, "! {\n"];
-        self.text.text.extend(start);
+        self.text.out.extend(start);
         rows(&mut self.text);
-        self.text.text.push_str("}\n");
+        self.text.out.push_str("}\n");
     }
 
     /// The text of the file.
@@ -68,12 +72,12 @@ impl File {
     pub(crate) fn finish(self) -> Result<String, syn::Error> {
         match self.error {
             Some(error) => Err(error),
-            None => Ok(self.text.text),
+            None => Ok(self.text.out),
         }
     }
 
     fn items(&mut self, file: syn::File) {
-        let text = &mut self.text.text;
+        let text = &mut self.text.out;
         let is_doc = |attr: &syn::Attribute| attr.path().is_ident("doc");
         let (docs, others): (Vec<_>, Vec<_>) = file.attrs.into_iter().partition(is_doc);
         for attrs in [docs, others] {

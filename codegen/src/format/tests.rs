@@ -8,7 +8,9 @@ const HEADER: &str = "// header\n";
 fn table(rows: &[&str]) -> String {
     let mut file = File::new(HEADER);
     file.table("structure", |text| {
-        rows.iter().for_each(|row| text.row(format_args!("{row}")));
+        for row in rows {
+            text.row(format_args!("{row}"));
+        }
     });
     file.finish().unwrap()
 }
@@ -98,9 +100,9 @@ fn what_is_written_is_what_prettyplease_prints() {
             text.docs(&["Docs.".to_owned(), String::new(), "More.".to_owned()]);
             text.block(format_args!("pub struct A"), |text| {
                 text.doc(format_args!("A field."));
-                text.line(format_args!(
-                    "pub {name}: Option<BTreeMap<String, Vec<B>>>,"
-                ));
+                let ty = ["BTreeMap<String, Vec<B>>".to_owned()];
+                text.list(&format!("pub {name}: Option<"), &ty, ">,");
+                text.line(format_args!("pub {name}: BTreeMap<String, Vec<B>>,"));
             });
         });
         file.item(|text| text.block(format_args!("pub struct Empty"), |_| ()));
@@ -116,11 +118,11 @@ fn what_is_written_is_what_prettyplease_prints() {
                     &["&self".to_owned()],
                     &format!(") -> Call<{name}> {{"),
                 );
-                text.nested(|text| text.literal("Self", &[name.clone()], None));
+                text.nested(|text| text.literal("Self", std::slice::from_ref(&name), None));
                 text.line(format_args!("}}"));
                 text.line(format_args!("pub fn h(&self) -> Self {{"));
                 text.nested(|text| {
-                    text.line(format_args!("Call::new(&self.0, A::new({name}, b))"))
+                    text.line(format_args!("Call::new(&self.0, A::new({name}, b))"));
                 });
                 text.line(format_args!("}}"));
             });
@@ -137,7 +139,7 @@ fn what_is_written_is_what_prettyplease_prints() {
             .items
             .into_iter()
             .map(|item| super::unparse(Vec::new(), vec![item]));
-        let printed: String = printed.map(|item| format!("\n{item}")).collect();
-        assert_eq!(written, printed);
+        let printed: Vec<String> = printed.collect();
+        assert_eq!(written, format!("\n{}", printed.join("\n")));
     }
 }

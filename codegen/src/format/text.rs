@@ -20,7 +20,7 @@ const BREAK: &str = "\n        ";
 /// The text of a file while it is written.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
-    pub(super) text: String,
+    pub(super) out: String,
     indent: usize,
     /// Whether a line of code was written that `prettyplease` would break.
     pub(super) is_wide: bool,
@@ -31,40 +31,46 @@ impl Text {
     pub(crate) fn docs(&mut self, lines: &[String]) {
         for line in lines {
             self.indent();
-            self.text.push_str("///");
+            self.out.push_str("///");
             if !line.is_empty() {
-                self.text.push(' ');
+                self.out.push(' ');
             }
-            self.text.push_str(line);
-            self.text.push('\n');
+            self.out.push_str(line);
+            self.out.push('\n');
         }
     }
 
     /// Writes a comment of one line of docs.
     pub(crate) fn doc(&mut self, line: Arguments<'_>) {
         self.indent();
-        self.text.push_str("/// ");
+        self.out.push_str("/// ");
         self.write(line);
-        self.text.push('\n');
+        self.out.push('\n');
     }
 
     /// Writes a line of code.
     pub(crate) fn line(&mut self, line: Arguments<'_>) {
-        let start = self.text.len();
+        let start = self.out.len();
         self.indent();
         self.write(line);
-        self.is_wide |= self.text.len() - start > WIDTH;
-        self.text.push('\n');
+        self.is_wide |= self.out.len() - start > WIDTH;
+        self.out.push('\n');
+    }
+
+    /// Writes code whose lines nobody breaks.
+    pub(crate) fn raw(&mut self, code: Arguments<'_>) {
+        self.write(code);
+        self.out.push('\n');
     }
 
     /// Writes a block behind its head.
     pub(crate) fn block(&mut self, head: Arguments<'_>, content: impl FnOnce(&mut Self)) {
         self.line(format_args!("{head} {{"));
-        let start = self.text.len();
+        let start = self.out.len();
         self.nested(content);
-        if self.text.len() == start {
-            self.text.truncate(start - 1);
-            self.text.push_str("}\n");
+        if self.out.len() == start {
+            self.out.truncate(start - 1);
+            self.out.push_str("}\n");
         } else {
             self.line(format_args!("}}"));
         }
@@ -79,11 +85,9 @@ impl Text {
 
     /// Writes a list in one line if it fits, else with a line for each item. Its brackets end `before` and begin `after`.
     pub(crate) fn list(&mut self, before: &str, items: &[String], after: &str) {
-        // Behind the bracket of a type a line may be broken.
-        let tail = after.find('<').map_or(after.len(), |bracket| bracket + 1);
         let between = items.len().saturating_sub(1) * ", ".len();
         let length = items.iter().map(String::len).sum::<usize>() + between;
-        if self.indent + before.len() + length + tail <= WIDTH {
+        if self.indent + before.len() + length + after.len() <= WIDTH {
             let items = items.join(", ");
             self.line(format_args!("{before}{items}{after}"));
         } else {
@@ -101,21 +105,23 @@ impl Text {
             self.line(format_args!("{literal}"));
         } else {
             self.block(format_args!("{name}"), |text| {
-                values
-                    .iter()
-                    .for_each(|it| text.line(format_args!("{it},")));
-                rest.iter().for_each(|it| text.line(format_args!("{it}")));
+                for it in values {
+                    text.line(format_args!("{it},"));
+                }
+                if let Some(it) = rest {
+                    text.line(format_args!("{it}"));
+                }
             });
         }
     }
 
     /// Writes a row of a table.
     pub(crate) fn row(&mut self, row: Arguments<'_>) {
-        self.text.push_str("    ");
-        let start = self.text.len() - 4;
+        self.out.push_str("    ");
+        let start = self.out.len() - 4;
         self.write(row);
-        self.text.push_str(";\n");
-        if self.text.len() - start > ROW_WIDTH {
+        self.out.push_str(";\n");
+        if self.out.len() - start > ROW_WIDTH {
             self.break_row(start);
         }
     }
@@ -123,21 +129,21 @@ impl Text {
     /// Breaks the row at `start` in front of its `=` if it is too long for a line; when what is behind that is too long as
     /// well, and names several calls, each of those gets a line.
     fn break_row(&mut self, start: usize) {
-        let Some(row) = self.text.get(start..) else {
+        let Some(row) = self.out.get(start..) else {
             return;
         };
         if row.trim_end().chars().count() > ROW_WIDTH
             && let Some(equals) = row.find(" = ")
         {
             let start = start + equals;
-            self.text.replace_range(start..=start, BREAK);
+            self.out.replace_range(start..=start, BREAK);
             self.break_calls(start + 1);
         }
     }
 
     /// Breaks the calls of the line at `start`, if that is too long. A literal may say anything, and ends with a quote.
     fn break_calls(&mut self, start: usize) {
-        let Some((_, line)) = self.text.split_at_checked(start) else {
+        let Some((_, line)) = self.out.split_at_checked(start) else {
             return;
         };
         if line.trim_end().chars().count() > ROW_WIDTH
@@ -147,16 +153,16 @@ impl Text {
         {
             let calls = calls.replace(", ", &format!(",{BREAK}"));
             let broken = format!("{head},{BREAK}for {calls}");
-            self.text.replace_range(start.., &broken);
+            self.out.replace_range(start.., &broken);
         }
     }
 
     fn indent(&mut self) {
-        self.text.extend(std::iter::repeat_n(' ', self.indent));
+        self.out.extend(std::iter::repeat_n(' ', self.indent));
     }
 
     fn write(&mut self, text: Arguments<'_>) {
         // Writing into a string does not fail.
-        _ = self.text.write_fmt(text);
+        _ = self.out.write_fmt(text);
     }
 }

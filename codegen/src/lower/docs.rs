@@ -242,7 +242,12 @@ fn on_the_wire(name: &str) -> String {
 
 /// Whether a Rust name is the model's own in another case.
 fn is_same_name(name: &str, model: &str) -> bool {
-    let letters = |name: &str| name.replace('_', "").to_lowercase();
+    let letters = |name: &'_ str| {
+        let letters = name.bytes().filter(|byte| *byte != b'_');
+        letters
+            .map(|byte| byte.to_ascii_lowercase())
+            .collect::<Vec<_>>()
+    };
     letters(name.trim_start_matches("r#")) == letters(model)
 }
 

@@ -21,7 +21,7 @@ mod service;
 mod waiters;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use whitesmith_model::traits::{Error, Protocol};
 use whitesmith_model::{
@@ -51,6 +51,7 @@ pub(crate) fn lower(
     let boxed = slice.recursive_members();
     let context = Context {
         slice,
+        shapes: slice.shapes().map(|shape| (shape.id(), shape)).collect(),
         names: Names::new(slice),
         owned: slice.owners(),
         inputs: inputs(slice),
@@ -89,6 +90,8 @@ fn inputs<'m>(slice: &Slice<'m>) -> BTreeMap<&'m ShapeId, Vec<&'m Shape>> {
 /// What every decision may look at.
 struct Context<'a, 'm> {
     slice: &'a Slice<'m>,
+    /// The shapes of the slice, where they are found at once.
+    shapes: HashMap<&'m ShapeId, &'m Shape>,
     names: Names,
     /// The inputs and outputs that stand beside their one operation. They stay there when a member somewhere comes to
     /// target them.
@@ -174,7 +177,8 @@ impl<'m> Context<'_, 'm> {
 
     /// The shape that a member or operation names. The model has resolved it, and the slice holds what is reached.
     fn target(&self, id: &ShapeId) -> Option<&'m Shape> {
-        self.slice.shape(id)
+        let shape = self.shapes.get(id).copied();
+        shape.or_else(|| self.slice.shape(id))
     }
 
     /// Puts an error down, once: several decisions may look at the same trait.

@@ -1,6 +1,6 @@
 //! Which shape gets which name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use whitesmith_model::traits::Waitable;
 use whitesmith_model::{Shape, ShapeId, ShapeType, Slice};
@@ -9,9 +9,9 @@ use crate::names::{self, Case, Scope};
 
 /// The names of everything in one generated module.
 pub(super) struct Names {
-    types: BTreeMap<ShapeId, String>,
-    schemas: BTreeMap<ShapeId, String>,
-    operations: BTreeMap<ShapeId, OperationNames>,
+    types: HashMap<ShapeId, String>,
+    schemas: HashMap<ShapeId, String>,
+    operations: HashMap<ShapeId, OperationNames>,
     /// The client's methods for waiters, by operation and waiter.
     waiters: BTreeMap<(ShapeId, String), String>,
     /// What documentation may link to: the model's name of a type or operation, and its path in Rust.
@@ -89,7 +89,7 @@ impl Names {
 fn types_and_operations(
     slice: &Slice<'_>,
     named: &[&Shape],
-) -> (BTreeMap<ShapeId, String>, BTreeMap<ShapeId, OperationNames>) {
+) -> (HashMap<ShapeId, String>, HashMap<ShapeId, OperationNames>) {
     let operations = slice.operations();
     let shapes = named.iter().chain(operations);
     let own = shapes.map(|shape| slice.name_of(shape.id()).to_owned());
@@ -143,8 +143,8 @@ fn waiters(slice: &Slice<'_>) -> BTreeMap<(ShapeId, String), String> {
 
 fn links(
     slice: &Slice<'_>,
-    types: &BTreeMap<ShapeId, String>,
-    operations: &BTreeMap<ShapeId, OperationNames>,
+    types: &HashMap<ShapeId, String>,
+    operations: &HashMap<ShapeId, OperationNames>,
 ) -> BTreeMap<String, String> {
     let methods = operations.iter().map(|(id, names)| {
         let method = names.method.trim_start_matches("r#");
@@ -156,7 +156,7 @@ fn links(
     methods.chain(types).collect()
 }
 
-fn by_id<T>(shapes: &[&Shape], values: impl IntoIterator<Item = T>) -> BTreeMap<ShapeId, T> {
+fn by_id<T>(shapes: &[&Shape], values: impl IntoIterator<Item = T>) -> HashMap<ShapeId, T> {
     shapes
         .iter()
         .map(|shape| shape.id().clone())

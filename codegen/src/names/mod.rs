@@ -6,7 +6,7 @@
 
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::iter;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -113,14 +113,14 @@ pub(crate) const PRELUDE: &[&str] = &[
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     reserved: Vec<&'static str>,
-    taken: BTreeSet<String>,
+    taken: HashSet<String>,
 }
 
 impl Scope {
     fn with(reserved: &'static [&'static str]) -> Self {
         Self {
             reserved: reserved.to_vec(),
-            taken: BTreeSet::new(),
+            taken: HashSet::new(),
         }
     }
 
@@ -267,11 +267,11 @@ pub(crate) fn all<W: AsRef<str>>(
     mut scope: Scope,
     case: Case,
 ) -> Vec<String> {
-    let named = |word: W| {
+    let wanted = |word: W| {
         let name = case.name(word.as_ref());
         (name == word.as_ref(), name)
     };
-    let mut names: Vec<(bool, String)> = words.into_iter().map(named).collect();
+    let mut names: Vec<(bool, String)> = words.into_iter().map(wanted).collect();
     for own in [true, false] {
         for (_, name) in names.iter_mut().filter(|(is_own, _)| *is_own == own) {
             *name = scope.claim(std::mem::take(name), case);

@@ -1,8 +1,14 @@
 //! Where the words of a model's name begin and end.
 
+use std::borrow::Cow;
+
 /// Splits off what a plain change of case gets wrong: the plural of an acronym (`MaxDPUs`, `ARNsOfRoles`) and the two
 /// versions of IP (`IPv6Address`). The parts come back joined by underscores.
-pub(super) fn split(name: &str) -> String {
+pub(super) fn split(name: &str) -> Cow<'_, str> {
+    let is_acronym = |part: &[u8]| matches!(part, [a, b, b's'] if a.is_ascii_uppercase() && b.is_ascii_uppercase());
+    if !name.contains("Pv") && !name.as_bytes().windows(3).any(is_acronym) {
+        return name.into();
+    }
     let chars: Vec<char> = name.chars().collect();
     let at = |index: usize| chars.get(index).copied().unwrap_or('_');
     let is_upper = |index: usize| at(index).is_ascii_uppercase();
@@ -36,5 +42,5 @@ pub(super) fn split(name: &str) -> String {
             words.push(c);
         }
     }
-    words
+    words.into()
 }

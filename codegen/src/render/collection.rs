@@ -7,7 +7,9 @@ use crate::ir::{Collection, CollectionMembers, Member};
 /// All lists and maps, as one table.
 pub(super) fn collections(collections: &[Collection], file: &mut File) {
     file.table("collections", |text| {
-        collections.iter().for_each(|it| row(it, text));
+        for it in collections {
+            row(it, text);
+        }
     });
 }
 

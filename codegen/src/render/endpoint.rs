@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, ident, tokens};
+use crate::format::File;
 use crate::ir::{Endpoints, Service, StaticParam};
 
 /// What the service's schema says of its endpoints.
@@ -25,13 +26,17 @@ pub(super) fn endpoints(endpoints: &Endpoints) -> TokenStream {
 }
 
 /// The file of rules that are too long to stand within code.
-pub(super) fn rules(service: &Service) -> TokenStream {
-    let doc = format!(" Where {} is, as its model says it.", service.title);
-    let text = raw_string(&service.endpoints.text);
-    quote! {
-        #[doc = #doc]
-        pub(crate) const ENDPOINT_RULES: &str = #text;
-    }
+pub(super) fn rules(service: &Service, file: &mut File) {
+    let rules = raw_string(&service.endpoints.text);
+    file.item(|text| {
+        text.doc(format_args!(
+            "Where {} is, as its model says it.",
+            service.title
+        ));
+        text.raw(format_args!(
+            "pub(crate) const ENDPOINT_RULES: &str = {rules};"
+        ));
+    });
 }
 
 /// What a configuration says to the rules, as methods of its builder.

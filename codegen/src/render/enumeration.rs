@@ -41,7 +41,7 @@ pub(super) fn enumeration(enumeration: &Enumeration, file: &mut File) {
         file.item(|text| {
             text.line(format_args!(
                 "whitesmith::redacted_debug!({name}: {schema});"
-            ))
+            ));
         });
     }
     file.table(table, |text| {

@@ -118,17 +118,16 @@ pub(crate) fn part(module: &Module, part: Part, file: &mut File) {
         Part::Root => file.tokens(module::root(module)),
         Part::Client => file.tokens(client::client(module)),
         Part::Collections => collection::collections(&module.collections, file),
-        Part::EndpointRules => file.tokens(endpoint::rules(&module.service)),
+        Part::EndpointRules => endpoint::rules(&module.service, file),
         Part::Enums => enumerations
             .iter()
             .for_each(|it| enumeration::enumeration(it, file)),
         Part::Errors => structure::structures(&module.errors, file),
         Part::Operations => module::operations(module, file),
         Part::Operation(index) => {
-            let operation = module.operations.get(index);
-            operation
-                .into_iter()
-                .for_each(|it| operation::operation(it, file));
+            if let Some(it) = module.operations.get(index) {
+                operation::operation(it, file);
+            }
         }
         Part::Structures => structure::structures(&module.structures, file),
         Part::Unions => unions.iter().for_each(|it| union::union(it, file)),
@@ -177,6 +176,6 @@ fn ident(name: &str) -> Ident {
 }
 
 /// Code of ours as tokens.
-fn tokens(code: impl ToString) -> TokenStream {
+fn tokens(code: &impl ToString) -> TokenStream {
     code.to_string().parse().unwrap_or_default()
 }

@@ -41,7 +41,8 @@ fn method(operation: &Operation, text: &mut Text) {
         &parameters,
         &format!(") -> Call<{}> {{", operation.name),
     );
-    text.nested(|text| text.line(format_args!("Call::new(&self.0, {input})")));
+    let arguments = ["&self.0".to_owned(), input];
+    text.nested(|text| text.list("Call::new(", &arguments, ")"));
     text.line(format_args!("}}"));
 }
 

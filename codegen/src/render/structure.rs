@@ -10,7 +10,9 @@ use crate::format::{File, Text, inline};
 use crate::ir::{Argument, Constructor, Field, Initial, Presence, Structure, Trait};
 
 pub(super) fn structures(structures: &[Structure], file: &mut File) {
-    structures.iter().for_each(|it| structure(it, file));
+    for it in structures {
+        structure(it, file);
+    }
 }
 
 /// A structure: the type, how one is made, and its table.
@@ -40,7 +42,7 @@ fn field(field: &Field, text: &mut Text) {
     deprecated(field.deprecated.as_ref(), text);
     match field.presence {
         Presence::Required => text.line(format_args!("pub {name}: {ty},")),
-        Presence::Optional => text.line(format_args!("pub {name}: Option<{ty}>,")),
+        Presence::Optional => text.list(&format!("pub {name}: Option<"), &[ty.to_string()], ">,"),
     }
 }
 
