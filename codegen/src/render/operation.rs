@@ -60,9 +60,7 @@ fn start(endpoint: &Endpoint) -> (Vec<TokenStream>, TokenStream) {
             )
         }
         _ if endpoint.name.is_none() => (Vec::new(), input),
-        Constructor::DerivedDefault | Constructor::Default => {
-            (Vec::new(), quote! { #input::default() })
-        }
+        Constructor::Default => (Vec::new(), quote! { #input::default() }),
     }
 }
 

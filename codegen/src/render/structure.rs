@@ -18,20 +18,15 @@ pub(super) fn structure(structure: &Structure) -> TokenStream {
     let name = ident(&structure.name);
     let docs = docs(&structure.docs);
     let deprecated = deprecated(structure.deprecated.as_ref());
-    let derived = match constructor {
-        Constructor::DerivedDefault => Some(quote! { #[derive(Default)] }),
-        Constructor::Default | Constructor::New(_) => None,
-    };
     let field_items = fields.iter().map(field);
     let constructor = match constructor {
-        Constructor::DerivedDefault | Constructor::Default => None,
+        Constructor::Default => None,
         Constructor::New(arguments) => Some(new(structure, arguments)),
     };
     let table = table(structure);
     quote! {
         #docs
         #deprecated
-        #derived
         #[non_exhaustive]
         pub struct #name {
             #(#field_items),*
@@ -99,8 +94,7 @@ fn table(structure: &Structure) -> TokenStream {
     let calls = (!structure.input_of.is_empty())
         .then(|| quote! { , for #(Call<#operations>),* #(, Wait<#waits>)* });
     let start = match structure.constructor {
-        Constructor::DerivedDefault => None,
-        Constructor::Default => Some(quote! { , impl Default }),
+        Constructor::Default => None,
         Constructor::New(_) if structure.is_boxed => Some(quote! { , impl Shape for Box }),
         Constructor::New(_) => Some(quote! { , impl Shape }),
     };
