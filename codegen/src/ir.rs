@@ -222,9 +222,7 @@ pub(crate) struct Structure {
 /// How one is made from nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Constructor {
-    /// By `#[derive(Default)]`.
-    DerivedDefault,
-    /// By a `Default` that fills in the model's defaults.
+    /// By `Default`, with the model's defaults.
     Default,
     /// By `new`, with the required members.
     New(Vec<Argument>),

@@ -28,7 +28,9 @@ impl Body {
         static NONE: Bytes = Bytes::new();
         match &self.0 {
             Content::Bytes(bytes) => bytes,
-            _ => &NONE,
+            Content::Stream(_) => &NONE,
+            #[cfg(feature = "event-stream")]
+            Content::Events(..) => &NONE,
         }
     }
 

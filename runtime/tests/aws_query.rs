@@ -25,7 +25,6 @@ static SERVICE: ServiceSchema = ServiceSchema {
     protocol: &AwsQuery,
 };
 
-#[derive(Default)]
 struct CreateUserInput {
     name: Option<String>,
     tags: Option<Vec<Tag>>,
@@ -59,7 +58,6 @@ whitesmith::structure! {
     optional token: impl Into<String> = "Token" => STRING, [IdempotencyToken];
 }
 
-#[derive(Default)]
 struct Tag {
     key: Option<String>,
     value: Option<String>,
@@ -91,7 +89,6 @@ whitesmith::collections! {
     map LISTS = "example#Lists" => STRING => STRINGS;
 }
 
-#[derive(Default)]
 struct CreateUserOutput {
     name: Option<String>,
     groups: Option<Vec<String>>,
@@ -105,7 +102,6 @@ whitesmith::structure! {
     optional secret: impl Into<String> = "Secret" => STRING, [Sensitive];
 }
 
-#[derive(Default)]
 struct UserGoneException {
     message: Option<String>,
     since: Option<i32>,

@@ -35,7 +35,6 @@ static STORE: ServiceSchema = ServiceSchema {
     protocol: &AwsJson1_0,
 };
 
-#[derive(Default)]
 struct Input {
     checksum_algorithm: Option<String>,
     checksum_mode: Option<String>,

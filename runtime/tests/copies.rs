@@ -42,7 +42,6 @@ static MACHINES: ServiceSchema = ServiceSchema {
     protocol: &Ec2Query,
 };
 
-#[derive(Default)]
 struct Input {
     source: Option<String>,
     source_region: Option<String>,

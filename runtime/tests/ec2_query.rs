@@ -25,7 +25,6 @@ static SERVICE: ServiceSchema = ServiceSchema {
     protocol: &Ec2Query,
 };
 
-#[derive(Default)]
 struct Machine {
     image: Option<String>,
     by_xml_name: Option<String>,

@@ -77,7 +77,6 @@ whitesmith::collections! {
     list NAMES = "com.example#Names" => STRING;
 }
 
-#[derive(Default)]
 struct Input {
     table: Option<String>,
     names: Option<Vec<String>>,

@@ -15,7 +15,6 @@ use whitesmith::jmespath::{Function, search, search_document};
 use whitesmith::schema::prelude::*;
 use whitesmith::{BigDecimal, Timestamp};
 
-#[derive(Default)]
 struct Item {
     name: Option<String>,
     size: Option<i32>,
@@ -28,7 +27,6 @@ whitesmith::structure! {
 }
 
 /// Its members are sorted, as those of documents are.
-#[derive(Default)]
 struct Order {
     at: Option<Timestamp>,
     blob: Option<whitesmith::Blob>,

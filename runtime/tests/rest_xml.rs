@@ -57,7 +57,6 @@ const fn operation(input: &'static Schema, output: &'static Schema) -> Operation
     }
 }
 
-#[derive(Default)]
 struct CreateZoneInput {
     id: Option<String>,
     name: Option<String>,
@@ -73,7 +72,6 @@ whitesmith::structure! {
     optional mark: impl Into<String> = "mark" => STRING, [HttpHeader("x-mark")];
 }
 
-#[derive(Default)]
 struct CreateZoneOutput {
     name: Option<String>,
     place: Option<String>,
@@ -87,7 +85,6 @@ whitesmith::structure! {
     optional code: i32 = "code" => INTEGER, [HttpResponseCode];
 }
 
-#[derive(Default)]
 struct PutZoneInput {
     id: Option<String>,
     zone: Option<Zone>,
@@ -99,7 +96,6 @@ whitesmith::structure! {
     optional zone: Zone = "zone" => ZONE, [HttpPayload, XmlName("ZoneConfiguration")];
 }
 
-#[derive(Default)]
 struct Zone {
     name: Option<String>,
 }
@@ -109,7 +105,6 @@ whitesmith::structure! {
     optional name: impl Into<String> = "Name" => STRING;
 }
 
-#[derive(Default)]
 struct GetPlaceOutput {
     place: Option<String>,
 }
@@ -119,7 +114,6 @@ whitesmith::structure! {
     optional place: impl Into<String> = "LocationConstraint" => STRING;
 }
 
-#[derive(Default)]
 struct NoSuchZone {
     message: Option<String>,
     mark: Option<String>,

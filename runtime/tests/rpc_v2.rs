@@ -70,7 +70,6 @@ whitesmith::collections! {
     map COUNTS = "example#Counts" => STRING => LONG;
 }
 
-#[derive(Default)]
 struct Entry {
     text: Option<String>,
     day: Option<Timestamp>,
@@ -98,7 +97,6 @@ whitesmith::structure! {
     optional price: BigDecimal = "price" => BIG_DECIMAL;
 }
 
-#[derive(Default)]
 struct Full {
     message: Option<String>,
 }

@@ -54,7 +54,6 @@ static FILES: ServiceSchema = ServiceSchema {
     },
 };
 
-#[derive(Default)]
 struct Input {
     bucket: Option<String>,
     key: Option<String>,
@@ -68,7 +67,6 @@ whitesmith::structure! {
     optional body: impl Into<ByteStream> = "Body" => BLOB, [HttpPayload, Streaming];
 }
 
-#[derive(Default)]
 struct Output {
     etag: Option<String>,
     expires: Option<Timestamp>,
@@ -80,7 +78,6 @@ whitesmith::structure! {
     optional expires: Timestamp = "Expires" => TIMESTAMP, [HttpHeader("Expires"), Lenient];
 }
 
-#[derive(Default)]
 struct Policy {
     text: Option<String>,
 }

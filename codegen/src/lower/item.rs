@@ -82,12 +82,10 @@ impl<'m> Context<'_, 'm> {
                 }
             })
             .collect();
-        let constructor = if !arguments.is_empty() {
-            Constructor::New(arguments)
-        } else if fields.iter().all(is_zero_by_derive) {
-            Constructor::DerivedDefault
-        } else {
+        let constructor = if arguments.is_empty() {
             Constructor::Default
+        } else {
+            Constructor::New(arguments)
         };
         Structure {
             name: self.names.type_name(shape.id()).to_owned(),
@@ -234,13 +232,4 @@ fn is_version(since: &str) -> bool {
     let parts: Vec<&str> = since.split('.').collect();
     let is_number = |part: &&str| part.parse::<u64>().is_ok_and(|n| n.to_string() == **part);
     parts.len() == 3 && parts.iter().all(is_number)
-}
-
-/// Whether `#[derive(Default)]` makes of a field what reading starts from. It cannot for types that have no `Default`:
-/// an enum or union that a service left out is of a value that nobody but the runtime can make.
-fn is_zero_by_derive(field: &Field) -> bool {
-    use crate::ir::Type;
-    field.presence == Presence::Optional
-        || (field.initial.is_none()
-            && !matches!(field.ty, Type::Named(_) | Type::Enum(_) | Type::Boxed(_)))
 }

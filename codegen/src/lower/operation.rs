@@ -94,7 +94,7 @@ impl Context<'_, '_> {
             return Endpoint {
                 name: None,
                 schema: "UNIT".to_owned(),
-                constructor: Constructor::DerivedDefault,
+                constructor: Constructor::Default,
                 structure: None,
             };
         };

@@ -56,9 +56,7 @@ fn start(endpoint: &Endpoint) -> (Vec<String>, String) {
             (parameters, format!("{input}::new({})", names.join(", ")))
         }
         _ if endpoint.name.is_none() => (Vec::new(), input.to_owned()),
-        Constructor::DerivedDefault | Constructor::Default => {
-            (Vec::new(), format!("{input}::default()"))
-        }
+        Constructor::Default => (Vec::new(), format!("{input}::default()")),
     }
 }
 

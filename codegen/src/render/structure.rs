@@ -20,9 +20,6 @@ pub(super) fn structure(structure: &Structure, file: &mut File) {
     file.item(|text| {
         text.docs(&structure.docs);
         deprecated(structure.deprecated.as_ref(), text);
-        if structure.constructor == Constructor::DerivedDefault {
-            text.line(format_args!("#[derive(Default)]"));
-        }
         text.line(format_args!("#[non_exhaustive]"));
         text.block(format_args!("pub struct {}", structure.name), |text| {
             for it in &structure.fields {
@@ -79,8 +76,7 @@ fn table(structure: &Structure, text: &mut Text) {
         name, schema, id, ..
     } = structure;
     let start = match structure.constructor {
-        Constructor::DerivedDefault => "",
-        Constructor::Default => ", impl Default",
+        Constructor::Default => "",
         Constructor::New(_) if structure.is_boxed => ", impl Shape for Box",
         Constructor::New(_) => ", impl Shape",
     };

@@ -3,7 +3,6 @@
 use crate::athena::*;
 
 /// Athena failed on its own side. It may pass, so the call can be tried again. A server fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InternalServerException {
     /// What went wrong, for people.
@@ -17,7 +16,6 @@ whitesmith::structure! {
 }
 
 /// The request is at fault: an argument is missing, malformed or out of range. A client fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvalidRequestException {
     /// Athena's code for the cause, for programs. 1 to 256 characters.
@@ -34,7 +32,6 @@ whitesmith::structure! {
 }
 
 /// The metastore of a data catalog failed, or what was asked of it is not there. A client fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct MetadataException {
     /// What went wrong, for people.
@@ -48,7 +45,6 @@ whitesmith::structure! {
 }
 
 /// Something that the request refers to, such as a workgroup, does not exist. A client fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResourceNotFoundException {
     /// What could not be found, for people.
@@ -65,7 +61,6 @@ whitesmith::structure! {
 }
 
 /// The session to start is there already. A client fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionAlreadyExistsException {
     /// What went wrong, for people.
@@ -79,7 +74,6 @@ whitesmith::structure! {
 }
 
 /// Calls come too fast, or too many queries run. Slow down, and try again. A client fault.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct TooManyRequestsException {
     /// What went wrong, for people.

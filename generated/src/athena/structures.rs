@@ -25,7 +25,6 @@ whitesmith::structure! {
 }
 
 /// What one application runtime can be sized to.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ApplicationDPUSizes {
     /// The runtime, by its ID. 1 to 128 characters.
@@ -43,7 +42,6 @@ whitesmith::structure! {
 }
 
 /// Why a query failed, for programs.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AthenaError {
     /// Where the fault lies: with Athena (1), the user (2) or elsewhere (3). 1 to 3.
@@ -65,7 +63,6 @@ whitesmith::structure! {
 }
 
 /// Code of a calculation.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationConfiguration {
     /// Code to run. At most 68000 characters.
@@ -79,7 +76,6 @@ whitesmith::structure! {
 }
 
 /// Where a calculation left what it produced.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationResult {
     /// The location in Amazon S3 of what it wrote to standard output. At most 1024 characters. Pattern:
@@ -104,7 +100,6 @@ whitesmith::structure! {
 }
 
 /// Compute that a calculation used, and how far it is.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationStatistics {
     /// DPU execution time, in milliseconds.
@@ -121,7 +116,6 @@ whitesmith::structure! {
 }
 
 /// State of a calculation, why, and since when.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationStatus {
     /// When it was handed in.
@@ -143,7 +137,6 @@ whitesmith::structure! {
 }
 
 /// One calculation in a list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CalculationSummary {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)
@@ -202,7 +195,6 @@ whitesmith::structure! {
 }
 
 /// Workgroups whose queries run on reserved capacity.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityAssignment {
     /// Names of the workgroups.
@@ -215,7 +207,6 @@ whitesmith::structure! {
 }
 
 /// Which workgroups use a capacity reservation.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CapacityAssignmentConfiguration {
     /// Name of a capacity reservation. 1 to 128 characters. Pattern: `[a-zA-Z0-9._-]+`.
@@ -286,7 +277,6 @@ whitesmith::structure! {
 }
 
 /// A named group of engine settings.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Classification {
     /// Name of the group, such as `athena-query-engine-properties`. 1 to 128 characters.
@@ -483,7 +473,6 @@ whitesmith::structure! {
 }
 
 /// One data catalog in a list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DataCatalogSummary {
     /// Name of a data catalog. 1 to 256 characters. Pattern:
@@ -538,7 +527,6 @@ whitesmith::structure! {
 }
 
 /// A value in a row of results.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Datum {
     /// The value as text. Absent for `NULL`.
@@ -579,7 +567,6 @@ whitesmith::structure! {
 }
 
 /// Compute limits, counted in data processing units (DPUs), and settings of an engine.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EngineConfiguration {
     /// DPUs of the coordinator, which hands out work to the executors. Defaults to 1. Always 1.
@@ -610,7 +597,6 @@ whitesmith::structure! {
 }
 
 /// Release of the query engine: the one chosen, and the one that runs.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EngineVersion {
     /// Release that was asked for, or `AUTO` to let Athena choose. 1 to 128 characters.
@@ -665,7 +651,6 @@ whitesmith::structure! {
 }
 
 /// What the notebooks of a list have in common.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct FilterDefinition {
     /// Text to look for in names of notebooks. 1 to 255 characters. Pattern:
@@ -679,7 +664,6 @@ whitesmith::structure! {
 }
 
 /// Whether users of a workgroup are known through IAM Identity Center.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct IdentityCenterConfiguration {
     /// Whether they are.
@@ -754,7 +738,6 @@ whitesmith::structure! {
 }
 
 /// Changes to the storage of results by Athena itself.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ManagedQueryResultsConfigurationUpdates {
     /// Whether Athena keeps the results.
@@ -797,7 +780,6 @@ whitesmith::structure! {
 }
 
 /// Where logs are delivered.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct MonitoringConfiguration {
     /// Delivery to Amazon CloudWatch Logs.
@@ -865,7 +847,6 @@ whitesmith::structure! {
 }
 
 /// What is known of a notebook, besides its contents.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookMetadata {
     /// ID of a notebook. 1 to 36 characters. Pattern:
@@ -895,7 +876,6 @@ whitesmith::structure! {
 }
 
 /// One session of a notebook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct NotebookSessionSummary {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -912,7 +892,6 @@ whitesmith::structure! {
 }
 
 /// SQL with parameters, kept under a name.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PreparedStatement {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -938,7 +917,6 @@ whitesmith::structure! {
 }
 
 /// One prepared statement in a list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PreparedStatementSummary {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -956,7 +934,6 @@ whitesmith::structure! {
 }
 
 /// One run of a query.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecution {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -1017,7 +994,6 @@ whitesmith::structure! {
 }
 
 /// Where a query looks names up that do not say where they belong.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionContext {
     /// Name of a database. 1 to 255 characters.
@@ -1034,7 +1010,6 @@ whitesmith::structure! {
 }
 
 /// What a run took: times, in milliseconds, and data scanned.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionStatistics {
     /// Time in the engine.
@@ -1077,7 +1052,6 @@ whitesmith::structure! {
 }
 
 /// State of a run, why, and since when.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryExecutionStatus {
     /// Where the run is in its life cycle.
@@ -1138,7 +1112,6 @@ whitesmith::structure! {
 }
 
 /// Where a query spent its time, and on how much data.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatistics {
     /// How long each phase took.
@@ -1159,7 +1132,6 @@ whitesmith::structure! {
 }
 
 /// Rows and bytes that a query read and wrote.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatisticsRows {
     /// Rows read.
@@ -1182,7 +1154,6 @@ whitesmith::structure! {
 }
 
 /// How long each phase of a query took, in milliseconds.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryRuntimeStatisticsTimeline {
     /// Time spent waiting for compute.
@@ -1212,7 +1183,6 @@ whitesmith::structure! {
 }
 
 /// One stage of a query's plan, as it ran.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryStage {
     /// Number of the stage in its query.
@@ -1249,7 +1219,6 @@ whitesmith::structure! {
 }
 
 /// One operator in the plan of a stage.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QueryStagePlanNode {
     /// Kind of operator, such as a scan or a join.
@@ -1273,7 +1242,6 @@ whitesmith::structure! {
 
 /// Where results are written in Amazon S3, and how. A workgroup that enforces its own settings
 /// wins.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultConfiguration {
     /// Where results are written, such as `s3://bucket/prefix/`.
@@ -1296,7 +1264,6 @@ whitesmith::structure! {
 }
 
 /// Changes to where results are written, and how.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultConfigurationUpdates {
     /// New location for results.
@@ -1359,7 +1326,6 @@ whitesmith::structure! {
 }
 
 /// Whether the result of an earlier run of the same query may be returned.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultReuseConfiguration {
     /// How old that result may be.
@@ -1395,7 +1361,6 @@ whitesmith::structure! {
 }
 
 /// Rows of a query's result, and their columns.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultSet {
     /// Rows. For a `SELECT`, the first of all holds column names.
@@ -1411,7 +1376,6 @@ whitesmith::structure! {
 }
 
 /// Description of a result.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ResultSetMetadata {
     /// The columns, in the order of each row's values.
@@ -1424,7 +1388,6 @@ whitesmith::structure! {
 }
 
 /// A row of results.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Row {
     /// Values of the row, in the order of the columns.
@@ -1470,7 +1433,6 @@ whitesmith::structure! {
 }
 
 /// What a session runs as, where it works, and when idleness ends it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionConfiguration {
     /// ARN of the role that the session acts as. Spark or IAM Identity Center workgroups only. 20 to
@@ -1498,7 +1460,6 @@ whitesmith::structure! {
 }
 
 /// Compute used by a session.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionStatistics {
     /// DPU execution time, in milliseconds.
@@ -1511,7 +1472,6 @@ whitesmith::structure! {
 }
 
 /// State of a session, why, and since when.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionStatus {
     /// When the session started.
@@ -1539,7 +1499,6 @@ whitesmith::structure! {
 }
 
 /// One session in a list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SessionSummary {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.
@@ -1631,7 +1590,6 @@ whitesmith::structure! {
 }
 
 /// A label on a resource, for searching and for sharing costs out.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Tag {
     /// Name of the tag, unique on its resource. 1 to 128 characters.
@@ -1647,7 +1605,6 @@ whitesmith::structure! {
 }
 
 /// A saved query that could not be read, and why.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedNamedQueryId {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128
@@ -1668,7 +1625,6 @@ whitesmith::structure! {
 }
 
 /// A prepared statement that was not read, and why.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedPreparedStatementName {
     /// Name of a prepared statement, unique in its workgroup. 1 to 256 characters. Pattern:
@@ -1689,7 +1645,6 @@ whitesmith::structure! {
 }
 
 /// A run that could not be read, and why.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UnprocessedQueryExecutionId {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1
@@ -1751,7 +1706,6 @@ whitesmith::structure! {
 }
 
 /// Settings of a workgroup.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupConfiguration {
     /// Where results are written, and how.
@@ -1825,7 +1779,6 @@ whitesmith::structure! {
 }
 
 /// Changes to the settings of a workgroup. What is left out stays.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupConfigurationUpdates {
     /// Whether the workgroup's settings win over those of a request.
@@ -1901,7 +1854,6 @@ whitesmith::structure! {
 }
 
 /// One workgroup in a list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct WorkGroupSummary {
     /// Name of a workgroup. Pattern: `[a-zA-Z0-9._-]{1,128}`.

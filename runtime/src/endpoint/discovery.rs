@@ -34,7 +34,6 @@ mod described {
     use crate::schema::prelude::{LONG, STRING};
 
     /// What a service says of its endpoints, in the names that the trait prescribes.
-    #[derive(Default)]
     pub(crate) struct DescribedEndpoints {
         pub(crate) endpoints: Vec<DescribedEndpoint>,
     }
@@ -45,7 +44,6 @@ mod described {
     }
 
     /// One endpoint, and for how long it is good.
-    #[derive(Default)]
     pub(crate) struct DescribedEndpoint {
         pub(crate) address: String,
         pub(crate) minutes: i64,

@@ -78,28 +78,60 @@ impl<T: Shape> Value for Vec<T> {
         member: &'static Member,
         deserializer: &mut dyn ShapeDeserializer,
     ) -> Result<(), SerdeError> {
-        let [element] = member.target().members() else {
-            return Err(mismatch(member, ShapeType::List));
-        };
         *self = Self::new();
-        let mut index = 0;
-        deserializer.read_list(member, &mut |item| {
-            let mut value = T::zero();
-            match item {
-                Some(deserializer) => {
-                    if let Err(error) = value.read(element, deserializer) {
-                        return Err(error.in_element(index, element));
-                    }
-                    self.push(value);
-                }
-                // It reads as `None` in sparse lists, and as nothing at all in others.
-                None if value.may_be_null() => self.push(value),
-                None => {}
-            }
-            index += 1;
-            Ok(())
-        })
+        read_list(self, member, deserializer)
     }
+}
+
+/// A list that is read, seen without its element type.
+trait Growing {
+    /// A new last element, to be read into.
+    fn grow(&mut self) -> Option<&mut dyn Value>;
+
+    /// Takes on a null: `None` in sparse lists, nothing at all in others.
+    fn grow_by_null(&mut self);
+}
+
+impl<T: Shape> Growing for Vec<T> {
+    fn grow(&mut self) -> Option<&mut dyn Value> {
+        self.push(T::zero());
+        match self.as_mut_slice() {
+            [.., last] => Some(last),
+            [] => None,
+        }
+    }
+
+    fn grow_by_null(&mut self) {
+        let null = T::zero();
+        if null.may_be_null() {
+            self.push(null);
+        }
+    }
+}
+
+fn read_list(
+    list: &mut dyn Growing,
+    member: &'static Member,
+    deserializer: &mut dyn ShapeDeserializer,
+) -> Result<(), SerdeError> {
+    let [element] = member.target().members() else {
+        return Err(mismatch(member, ShapeType::List));
+    };
+    let mut index = 0;
+    deserializer.read_list(member, &mut |item| {
+        match item {
+            Some(deserializer) => {
+                if let Some(value) = list.grow() {
+                    value
+                        .read(element, deserializer)
+                        .map_err(|error| error.in_element(index, element))?;
+                }
+            }
+            None => list.grow_by_null(),
+        }
+        index += 1;
+        Ok(())
+    })
 }
 
 impl<T: Shape> Value for BTreeMap<String, T> {

@@ -212,14 +212,13 @@ impl Structure for Unit {
 
 crate::__aggregate_impls!(Unit, structure, serialize_structure, deserialize_structure);
 
-/// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Clone`, `PartialEq`, `Debug`
-/// and serde.
+/// Makes a generated structure a shape: its schema, the walk over its members, its setters, `Default`, `Clone`,
+/// `PartialEq`, `Debug` and serde.
 ///
 /// The head names the type, the static that holds its schema, and the shape. What follows in it is there only if it is so:
 /// - the traits of the shape, in brackets;
 /// - `impl Shape` of a type that has no [`Default`], since there are members that nobody may leave out (`impl Shape for
-///   Box` if something holds it in a box); or `impl Default` of one that starts from values which no derive knows. What it
-///   starts from is what the rows say;
+///   Box` if something holds it in a box). What either starts from is what the rows say;
 /// - `in output` of a type that only services make: its setters are there with the feature `test-util` alone;
 /// - `as error` of a modelled error: operations know its schema as the constant `SCHEMA`;
 /// - `for Call<Start>, Call<Stop>` of an input: the calls that have its setters too.
@@ -328,7 +327,13 @@ macro_rules! __role {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __start {
-    ([] $name:ident $members:tt) => {};
+    ([] $name:ident $members:tt) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self $members
+            }
+        }
+    };
     ([Shape] $name:ident $members:tt) => {
         impl $crate::shape::Shape for $name {
             fn zero() -> Self {
@@ -339,13 +344,6 @@ macro_rules! __start {
     ([Shape Box] $name:ident $members:tt) => {
         $crate::__start! { [Shape] $name $members }
         $crate::__boxed_zero!($name);
-    };
-    ([Default] $name:ident $members:tt) => {
-        impl ::core::default::Default for $name {
-            fn default() -> Self {
-                Self $members
-            }
-        }
     };
 }
 

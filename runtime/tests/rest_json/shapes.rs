@@ -47,7 +47,6 @@ macro_rules! structure {
     ($name:ident: $schema:ident = $id:literal $([$($shape_trait:expr),*])? {
         $($field:ident: $type:ty = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
     }) => {
-        #[derive(Default)]
         pub(crate) struct $name {
             $(pub(crate) $field: Option<$type>,)*
         }

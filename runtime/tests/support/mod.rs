@@ -43,7 +43,6 @@ macro_rules! athena {
 /// Declares a structure whose members are all optional strings or integers.
 macro_rules! structure {
     ($name:ident: $schema:ident { $($field:ident: $type:ident = $member:literal $([$trait:ident])?,)* }) => {
-        #[derive(Default)]
         struct $name {
             $($field: Option<$type>,)*
         }

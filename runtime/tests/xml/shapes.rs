@@ -9,7 +9,6 @@ use whitesmith::{
 };
 
 /// A member of each simple type.
-#[derive(Default)]
 pub(crate) struct Simple {
     pub(crate) flag: Option<bool>,
     pub(crate) byte: Option<i8>,
@@ -72,7 +71,6 @@ whitesmith::int_enumeration! {
 }
 
 /// A member of each way in which aggregates are bound.
-#[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) id: Option<String>,
     pub(crate) books: Option<Vec<String>>,
@@ -135,7 +133,6 @@ whitesmith::collections! {
 }
 
 /// What must not get into errors.
-#[derive(Default)]
 pub(crate) struct Secrets {
     pub(crate) pins: Option<BTreeMap<String, i32>>,
 }

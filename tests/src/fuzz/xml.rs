@@ -17,7 +17,6 @@ use whitesmith::{OperationSchema, ServiceSchema, Timestamp, UnrecognizedMember};
 use super::{assert_plain, choose};
 
 /// Something of everything that XML has a way to write.
-#[derive(Default)]
 struct Shelf {
     id: Option<String>,
     flag: Option<bool>,

@@ -53,7 +53,6 @@ whitesmith::structure! {
 }
 
 /// The saved queries, and the IDs that gave none.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetNamedQueryOutput {
     /// Those that were found.

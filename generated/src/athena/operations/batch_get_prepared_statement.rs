@@ -65,7 +65,6 @@ whitesmith::structure! {
 }
 
 /// The statements, and the names that gave none.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetPreparedStatementOutput {
     /// Those that were found.

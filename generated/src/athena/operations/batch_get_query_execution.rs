@@ -54,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// The runs, and the IDs that gave none.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BatchGetQueryExecutionOutput {
     /// Those that were found.

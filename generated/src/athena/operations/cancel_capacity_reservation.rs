@@ -53,7 +53,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the cancellation was accepted.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CancelCapacityReservationOutput {}
 

@@ -69,7 +69,6 @@ whitesmith::structure! {
 }
 
 /// The catalog, as registered.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateDataCatalogOutput {
     /// The new catalog.

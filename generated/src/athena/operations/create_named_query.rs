@@ -80,7 +80,6 @@ whitesmith::structure! {
 }
 
 /// ID of the saved query.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNamedQueryOutput {
     /// ID of a saved query, as [`CreateNamedQuery`](Client::create_named_query) returned it. 1 to 128

@@ -65,7 +65,6 @@ whitesmith::structure! {
 }
 
 /// ID of the new notebook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateNotebookOutput {
     /// ID of a notebook. 1 to 36 characters. Pattern:

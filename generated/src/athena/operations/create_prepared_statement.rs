@@ -79,7 +79,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is saved.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreatePreparedStatementOutput {}
 

@@ -67,7 +67,6 @@ whitesmith::structure! {
 }
 
 /// The configuration, as created.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateSystemTableConfigurationOutput {
     /// The system tables that it is for.

@@ -61,7 +61,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is made.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreateWorkGroupOutput {}
 

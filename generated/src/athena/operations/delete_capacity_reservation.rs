@@ -53,7 +53,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the reservation is removed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteCapacityReservationOutput {}
 

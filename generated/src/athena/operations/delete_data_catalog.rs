@@ -58,7 +58,6 @@ whitesmith::structure! {
 }
 
 /// The catalog that goes.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteDataCatalogOutput {
     /// The catalog, with how its deletion stands.

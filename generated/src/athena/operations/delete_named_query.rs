@@ -28,7 +28,6 @@ whitesmith::operation! {
 }
 
 /// Names the saved query to delete.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNamedQueryInput {
     /// ID of the saved query to delete. Always give it: a fresh one would name none. Required by the
@@ -44,7 +43,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the saved query is deleted.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNamedQueryOutput {}
 

@@ -55,7 +55,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the notebook is deleted.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteNotebookOutput {}
 

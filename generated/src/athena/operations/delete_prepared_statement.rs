@@ -63,7 +63,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is deleted.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeletePreparedStatementOutput {}
 

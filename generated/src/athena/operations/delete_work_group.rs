@@ -58,7 +58,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is deleted.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct DeleteWorkGroupOutput {}
 

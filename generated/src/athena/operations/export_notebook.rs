@@ -55,7 +55,6 @@ whitesmith::structure! {
 }
 
 /// The exported notebook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ExportNotebookOutput {
     /// Name, workgroup and times of the notebook.

@@ -57,7 +57,6 @@ whitesmith::structure! {
 }
 
 /// One calculation as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionResponse {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)

@@ -60,7 +60,6 @@ whitesmith::structure! {
 }
 
 /// Code of the calculation.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionCodeResponse {
     /// The code that was handed in. At most 68000 characters.

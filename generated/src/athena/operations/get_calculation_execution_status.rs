@@ -115,7 +115,6 @@ whitesmith::structure! {
 }
 
 /// How far the calculation is.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetCalculationExecutionStatusResponse {
     /// State of the calculation, and when it got there.

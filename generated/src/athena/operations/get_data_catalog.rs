@@ -55,7 +55,6 @@ whitesmith::structure! {
 }
 
 /// One catalog as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDataCatalogOutput {
     /// The catalog.

@@ -67,7 +67,6 @@ whitesmith::structure! {
 }
 
 /// The database that was asked for.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetDatabaseOutput {
     /// The database.

@@ -54,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// The saved query that was asked for.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetNamedQueryOutput {
     /// The query.

@@ -55,7 +55,6 @@ whitesmith::structure! {
 }
 
 /// What is known of the notebook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetNotebookMetadataOutput {
     /// Name, workgroup and times of the notebook.

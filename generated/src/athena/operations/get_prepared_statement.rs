@@ -63,7 +63,6 @@ whitesmith::structure! {
 }
 
 /// The statement that was asked for.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetPreparedStatementOutput {
     /// The statement.

@@ -111,7 +111,6 @@ whitesmith::structure! {
 }
 
 /// One run as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryExecutionOutput {
     /// The run.

@@ -72,7 +72,6 @@ whitesmith::structure! {
 }
 
 /// A page of results.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryResultsOutput {
     /// Rows that the query wrote, for statements such as `INSERT INTO`.

@@ -54,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// What is known of the run.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetQueryRuntimeStatisticsOutput {
     /// Times, rows and stages.

@@ -52,7 +52,6 @@ whitesmith::structure! {
 }
 
 /// One session as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSessionResponse {
     /// ID of the session that was asked for. 1 to 256 characters.

@@ -121,7 +121,6 @@ whitesmith::structure! {
 }
 
 /// State of the session.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSessionStatusResponse {
     /// ID of a session, as [`StartSession`](Client::start_session) returned it. 1 to 256 characters.

@@ -56,7 +56,6 @@ whitesmith::structure! {
 }
 
 /// The configuration as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetSystemTableConfigurationOutput {
     /// The system tables that it is for.

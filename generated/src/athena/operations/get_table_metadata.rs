@@ -76,7 +76,6 @@ whitesmith::structure! {
 }
 
 /// What is known of the table.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetTableMetadataOutput {
     /// Columns, partition keys and properties.

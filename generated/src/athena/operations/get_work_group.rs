@@ -50,7 +50,6 @@ whitesmith::structure! {
 }
 
 /// One workgroup as it stands now.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct GetWorkGroupOutput {
     /// The workgroup.

@@ -81,7 +81,6 @@ whitesmith::structure! {
 }
 
 /// ID of the imported notebook.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ImportNotebookOutput {
     /// ID of a notebook. 1 to 36 characters. Pattern:

@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListApplicationDPUSizesInput {
     /// 1 to 100.
@@ -52,7 +51,6 @@ whitesmith::structure! {
 }
 
 /// A page of sizes.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListApplicationDPUSizesOutput {
     /// Sizes, by runtime.

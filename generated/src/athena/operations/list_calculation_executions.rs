@@ -72,7 +72,6 @@ whitesmith::structure! {
 }
 
 /// A page of calculations.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListCalculationExecutionsResponse {
     /// From the output of one page to the input of the next. At most 2048 characters.

@@ -34,7 +34,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListCapacityReservationsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.

@@ -34,7 +34,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDataCatalogsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -54,7 +53,6 @@ whitesmith::structure! {
 }
 
 /// A page of catalogs.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDataCatalogsOutput {
     /// The catalogs of this page.

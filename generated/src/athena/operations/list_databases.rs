@@ -76,7 +76,6 @@ whitesmith::structure! {
 }
 
 /// A page of databases.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListDatabasesOutput {
     /// The databases of this page.

@@ -34,7 +34,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListEngineVersionsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -51,7 +50,6 @@ whitesmith::structure! {
 }
 
 /// A page of releases.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListEngineVersionsOutput {
     /// The releases of this page. At most 10 items.

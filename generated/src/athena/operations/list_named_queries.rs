@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose saved queries to list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNamedQueriesInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -55,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// A page of saved queries.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNamedQueriesOutput {
     /// IDs of the queries of this page. 1 to 50 items.

@@ -71,7 +71,6 @@ whitesmith::structure! {
 }
 
 /// A page of notebooks.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListNotebookMetadataOutput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.

@@ -67,7 +67,6 @@ whitesmith::structure! {
 }
 
 /// A page of statements.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListPreparedStatementsOutput {
     /// The statements of this page. At most 50 items.

@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Names the workgroup whose runs to list.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListQueryExecutionsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -55,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// A page of runs.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListQueryExecutionsOutput {
     /// IDs of the runs of this page. 1 to 50 items.

@@ -68,7 +68,6 @@ whitesmith::structure! {
 }
 
 /// A page of sessions.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSessionsResponse {
     /// From the output of one page to the input of the next. At most 2048 characters.

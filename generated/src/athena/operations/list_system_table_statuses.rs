@@ -35,7 +35,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListSystemTableStatusesInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.

@@ -87,7 +87,6 @@ whitesmith::structure! {
 }
 
 /// A page of tables.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTableMetadataOutput {
     /// The tables of this page.

@@ -68,7 +68,6 @@ whitesmith::structure! {
 }
 
 /// A page of tags.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListTagsForResourceOutput {
     /// The tags of this page.

@@ -34,7 +34,6 @@ whitesmith::paginated! {
 }
 
 /// Which page to read.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkGroupsInput {
     /// From the output of one page to the input of the next. 1 to 1024 characters.
@@ -51,7 +50,6 @@ whitesmith::structure! {
 }
 
 /// A page of workgroups.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ListWorkGroupsOutput {
     /// The workgroups of this page. At most 50 items.

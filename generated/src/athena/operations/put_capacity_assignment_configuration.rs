@@ -69,7 +69,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroups are assigned.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PutCapacityAssignmentConfigurationOutput {}
 

@@ -70,7 +70,6 @@ whitesmith::structure! {
 }
 
 /// The calculation that was started.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StartCalculationExecutionResponse {
     /// ID of a calculation, as [`StartCalculationExecution`](Client::start_calculation_execution)

@@ -86,7 +86,6 @@ whitesmith::structure! {
 }
 
 /// ID of the run.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StartQueryExecutionOutput {
     /// ID of a run of a query, as [`StartQueryExecution`](Client::start_query_execution) returned it. 1

@@ -92,7 +92,6 @@ whitesmith::structure! {
 }
 
 /// The session that was started.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StartSessionResponse {
     /// ID of the new session. 1 to 256 characters.

@@ -60,7 +60,6 @@ whitesmith::structure! {
 }
 
 /// How the calculation stands.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StopCalculationExecutionResponse {
     /// Where it is in its life cycle. It may end otherwise than `CANCELED`.

@@ -28,7 +28,6 @@ whitesmith::operation! {
 }
 
 /// Names the run to cancel.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StopQueryExecutionInput {
     /// ID of the run to cancel. Always give it: a fresh one would name none. Required by the service. A
@@ -44,7 +43,6 @@ whitesmith::structure! {
 }
 
 /// Empty: [`GetQueryExecution`](Client::get_query_execution) tells how it ended.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StopQueryExecutionOutput {}
 

@@ -59,7 +59,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the tags are on the resource.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct TagResourceOutput {}
 

@@ -54,7 +54,6 @@ whitesmith::structure! {
 }
 
 /// How the session stands.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct TerminateSessionResponse {
     /// Where it is in its life cycle, such as `TERMINATING`.

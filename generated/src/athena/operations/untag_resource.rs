@@ -62,7 +62,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the tags are off the resource.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UntagResourceOutput {}
 

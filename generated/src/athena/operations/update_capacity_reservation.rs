@@ -58,7 +58,6 @@ whitesmith::structure! {
 }
 
 /// Empty: [`GetCapacityReservation`](Client::get_capacity_reservation) tells how it goes.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateCapacityReservationOutput {}
 

@@ -66,7 +66,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the catalog is changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateDataCatalogOutput {}
 

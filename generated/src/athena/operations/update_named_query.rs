@@ -76,7 +76,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the saved query is changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNamedQueryOutput {}
 

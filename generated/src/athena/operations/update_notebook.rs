@@ -77,7 +77,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the contents are replaced.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNotebookOutput {}
 

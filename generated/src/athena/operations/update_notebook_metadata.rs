@@ -66,7 +66,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the notebook is renamed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateNotebookMetadataOutput {}
 

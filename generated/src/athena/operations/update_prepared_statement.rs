@@ -80,7 +80,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the statement is changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdatePreparedStatementOutput {}
 

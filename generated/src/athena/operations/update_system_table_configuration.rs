@@ -61,7 +61,6 @@ whitesmith::structure! {
 }
 
 /// The configuration, as changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateSystemTableConfigurationOutput {
     /// The system tables that it is for.

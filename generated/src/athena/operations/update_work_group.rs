@@ -64,7 +64,6 @@ whitesmith::structure! {
 }
 
 /// Empty: the workgroup is changed.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct UpdateWorkGroupOutput {}
 
