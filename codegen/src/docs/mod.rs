@@ -50,6 +50,9 @@ type Links<'a> = dyn Fn(&str) -> Option<String> + 'a;
 /// - A tag that HTML and Smithy's documents do not have is text: it is a placeholder, such as `<account-id>`.
 #[must_use]
 pub(crate) fn rustdoc(documentation: &str, links: &Links<'_>) -> Vec<String> {
+    if documentation.is_empty() {
+        return Vec::new();
+    }
     if let Some(words) = plain::words(documentation, links) {
         return markdown::paragraph(words);
     }

@@ -13,8 +13,9 @@ pub(super) fn words<'t>(text: &'t str, links: &Links<'_>) -> Option<Vec<&'t str>
         return is_prose(prose).then(|| prose.split_ascii_whitespace().collect());
     }
     let prose = text.strip_suffix(' ').unwrap_or(text);
-    let begins = |c: char| c.is_ascii_alphabetic() || c == '`';
-    if !prose.starts_with(begins) || prose.contains(['\n', '\t']) || prose.contains("``") {
+    let begins = |c: char| c.is_ascii_alphanumeric() || c == '`';
+    let is_line = !prose.contains(['\n', '\t']) && !prose.contains("``");
+    if !prose.starts_with(begins) || begins_list(prose) || !is_line {
         return None;
     }
     let mut is_code = false;
@@ -31,6 +32,12 @@ pub(super) fn words<'t>(text: &'t str, links: &Links<'_>) -> Option<Vec<&'t str>
     }
     // After the last part comes none that is code, or else a backtick stands alone.
     is_code.then(|| code_words(prose).collect())
+}
+
+/// Whether a text begins with what may be the number of a list's item.
+fn begins_list(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < text.len() && behind.starts_with(['.', ')'])
 }
 
 /// The words of prose in which a code span is part of one.
@@ -87,6 +94,8 @@ mod tests {
             "<p></p>",
             "<p> </p>",
             "a@b.c costs $5 ",
+            "1 to 12 characters. Pattern: `^[0-9]$`.",
+            "2xlarge",
             "`a`",
             "`a b` on the wire. Pattern: `^[a-z|]\\d*<x>&amp;$`, `_`.",
             "a(`b`)c: `d`",
@@ -107,6 +116,7 @@ mod tests {
         let texts = [
             "",
             "1. a",
+            "12) a",
             "- a",
             "a\nb",
             "`a",

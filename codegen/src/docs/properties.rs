@@ -144,6 +144,7 @@ fn plain_piece() -> impl Strategy<Value = String> {
         4 => regex("[a-zA-Z0-9 .,;:()'\"/%?=+@$-]{1,8}"),
         2 => regex("`[ -~]{1,6}`"),
         1 => regex("[ `_*<|-]{1,2}"),
+        1 => regex("[0-9]{1,2}[.)]? ?"),
     ]
 }
 

@@ -50,8 +50,8 @@ impl File {
         write(&mut self.text);
         if self.text.is_wide {
             let item = self.text.out.split_off(start);
-            match syn::parse_file(&item) {
-                Ok(item) => self.text.out.push_str(&prettyplease::unparse(&item)),
+            match print(&item) {
+                Ok(item) => self.text.out.push_str(&item),
                 Err(error) => self.error = self.error.take().or(Some(error)),
             }
         }
@@ -96,6 +96,32 @@ impl File {
             text.push_str(&unparse(Vec::new(), vec![item]));
         }
     }
+}
+
+/// Prints an item that is written, with its docs as they are: they are most of an item, and nothing is to be done to them.
+fn print(item: &str) -> Result<String, syn::Error> {
+    let is_docs = |line: &str| line.trim_start().starts_with("///");
+    let mut docs = Vec::new();
+    let mut code = String::new();
+    for lines in item
+        .split_inclusive('\n')
+        .collect::<Vec<_>>()
+        .chunk_by(|a, b| is_docs(a) && is_docs(b))
+    {
+        if lines.first().is_some_and(|line| is_docs(line)) {
+            docs.push(lines.concat());
+            code.push_str("///\n");
+        } else {
+            code.extend(lines.iter().copied());
+        }
+    }
+    let printed = prettyplease::unparse(&syn::parse_file(&code)?);
+    let mut docs = docs.iter();
+    let lines = printed.split_inclusive('\n').map(|line| {
+        let docs = is_docs(line).then(|| docs.next()).flatten();
+        docs.map_or(line, String::as_str)
+    });
+    Ok(lines.collect())
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

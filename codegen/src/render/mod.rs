@@ -111,7 +111,7 @@ pub(crate) fn part(module: &Module, part: Part, file: &mut File) {
         )
     };
     if has_imports(part) {
-        file.tokens(module::imports(module));
+        module::imports(module, file);
     }
     let (enumerations, unions) = (&module.enumerations, &module.unions);
     match part {

@@ -92,7 +92,8 @@ pub(super) fn operations(module: &Module, file: &mut File) {
 }
 
 /// What every file imports: the whole module, and with it what the root imports. So no import comes or goes with a shape.
-pub(super) fn imports(module: &Module) -> TokenStream {
-    let path: syn::Path = syn::parse_str(&module.path).unwrap_or_else(|_| ident("crate").into());
-    quote! { use #path::*; }
+pub(super) fn imports(module: &Module, file: &mut File) {
+    let path: Result<syn::Path, _> = syn::parse_str(&module.path);
+    let path = path.map_or("crate", |_| &module.path);
+    file.item(|text| text.line(format_args!("use {path}::*;")));
 }

@@ -123,13 +123,14 @@ impl Traits {
     /// Whether the trait of this ID is applied.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.find(id).is_ok()
+        self.get(id).is_some()
     }
 
     /// The applied trait of this ID.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Trait> {
-        self.sorted.get(self.find(id).ok()?)
+        // There are few, and that two IDs differ is mostly told by their lengths.
+        self.iter().find(|applied| applied.id.as_str() == id)
     }
 
     /// All applied traits, sorted by ID.
