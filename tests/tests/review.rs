@@ -168,7 +168,7 @@ fn an_error_of_an_operation_changes_that_operation() {
     assert_eq!(
         known,
         [
-            "errors.rs: -0 +14 in 1",
+            "errors.rs: -0 +13 in 1",
             "operations/get_book.rs: -0 +3 in 2",
             "operations/put_book.rs: -0 +3 in 2"
         ]
@@ -264,8 +264,8 @@ fn a_name_changes_where_the_shape_stands_and_where_it_is_named() {
         let text = text.replace(&id("Author"), &id("Writer"));
         shapes.model = serde_json::from_str(&text).expect("it is JSON");
     });
-    // Two lines in `Book`; the structure itself, 16 lines with the blank one, goes to its place in the alphabet.
-    assert_eq!(renamed, ["structures.rs: -18 +18 in 4"]);
+    // Two lines in `Book`; the structure itself, 15 lines with the blank one, goes to its place in the alphabet.
+    assert_eq!(renamed, ["structures.rs: -17 +17 in 4"]);
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn athena_is_no_other() {
     assert_eq!(
         error,
         [
-            "errors.rs: -0 +14 in 1",
+            "errors.rs: -0 +13 in 1",
             "operations/get_session.rs: -0 +3 in 2"
         ]
     );
