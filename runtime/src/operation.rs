@@ -89,28 +89,7 @@ impl OperationSchema {
 
     /// Whether the output is a stream, which comes in while the caller reads it.
     pub(crate) fn has_streamed_output(&self) -> bool {
-        let mut members = self.output.members().iter();
-        members.any(|member| {
-            member.has(Trait::Streaming) && member.has(Trait::HttpPayload)
-                || member.is_event_stream()
-        })
-    }
-
-    /// Whether the input has a stream that is the body.
-    pub(crate) fn sends_stream(&self) -> bool {
-        let mut members = self.input.members().iter();
-        self.sends_events()
-            || members.any(|member| member.has(Trait::Streaming) && member.has(Trait::HttpPayload))
-    }
-
-    /// Whether the input has a stream of events.
-    pub(crate) fn sends_events(&self) -> bool {
-        self.input.members().iter().any(Member::is_event_stream)
-    }
-
-    /// Whether the output has a stream of events.
-    pub(crate) fn has_events(&self) -> bool {
-        self.output.members().iter().any(Member::is_event_stream)
+        self.output.has_stream()
     }
 
     /// Whether the operation has this trait.

@@ -190,6 +190,18 @@ impl Schema {
         self.members.iter().find(|member| member.name == name)
     }
 
+    /// Whether a member of an input or output is a stream that is the body: of bytes, or of events.
+    pub(crate) fn has_stream(&self) -> bool {
+        let is_bytes = |it: &Member| it.has(Trait::Streaming) && it.has(Trait::HttpPayload);
+        let mut members = self.members.iter();
+        members.any(|member| is_bytes(member) || member.is_event_stream())
+    }
+
+    /// Whether a member of an input or output is a stream of events.
+    pub(crate) fn has_events(&self) -> bool {
+        self.members.iter().any(Member::is_event_stream)
+    }
+
     /// The member of an input or output that is a stream of events, and its place.
     #[cfg(feature = "event-stream")]
     pub(crate) fn event_stream(&self) -> Option<(usize, &'static Member)> {

@@ -76,10 +76,17 @@ impl Invocation<'_> {
         let transport = self.client.transport()?;
         let most = self.overrides.get_max_attempts();
         let retries = self.client.retries.call(self.operation.name, most);
+        // How long a stream takes to be sent nobody can say, so where no limit is set, it only must not stand still. One of
+        // events may, for as long as there are none.
+        let is_limited = self.overrides.sets_operation_timeout();
+        let stall = config.stall_timeout();
+        let stall = stall.filter(|_| !is_limited && self.operation.input.has_stream());
         let usual = config.operation_timeout_of(retries.is_long_polling());
-        let usual = usual.filter(|_| !self.takes_its_time());
-        let limit = self.overrides.operation_timeout_or(usual);
-        let stall = self.stall_timeout().map(|limit| (limit, Moves::default()));
+        let limit = self
+            .overrides
+            .operation_timeout_or(usual.filter(|_| stall.is_none()));
+        let stall = stall.filter(|_| !self.operation.input.has_events());
+        let stall = stall.map(|limit| (limit, Moves::default()));
         let mut progress = Progress {
             retries,
             watch: Stopwatch::start(),
@@ -103,19 +110,6 @@ impl Invocation<'_> {
         let outcome = outcome.unwrap_or_else(|| Err(progress.out_of_time()));
         let outcome = outcome.map_err(|error| error.after(attempts));
         outcome.map(|response| (response, attempts))
-    }
-
-    /// Whether how long the call takes depends on a stream that it sends, and nobody has said how long it may.
-    fn takes_its_time(&self) -> bool {
-        let is_said =
-            self.overrides.sets_operation_timeout() || self.client.config.stall_timeout().is_none();
-        !is_said && self.operation.sends_stream()
-    }
-
-    /// How long a stream that is sent may stand still. One of events does so for as long as there are none.
-    fn stall_timeout(&self) -> Option<Duration> {
-        let stall = self.client.config.stall_timeout();
-        stall.filter(|_| self.takes_its_time() && !self.operation.sends_events())
     }
 
     /// Finds the endpoint, and builds the request.

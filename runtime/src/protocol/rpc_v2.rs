@@ -48,7 +48,7 @@ impl Variant {
 
     /// The media type that the response is to have.
     fn accept(&self, operation: &OperationSchema) -> &'static str {
-        if operation.has_events() {
+        if operation.output.has_events() {
             "application/vnd.amazon.eventstream"
         } else {
             self.content_type
