@@ -10,7 +10,7 @@ use super::deserialize::{Adapter, Context};
 use super::{Select, Settings, visit};
 use crate::Document;
 use crate::codec::{ElementReader, EntryReader, SerdeError, ShapeDeserializer};
-use crate::schema::Schema;
+use crate::schema::{Member, Schema};
 use crate::shape::{Structure, Union, UnrecognizedMember, Value};
 
 /// One value that may be null, and what to do with it.
@@ -175,36 +175,39 @@ impl<'de> Visitor<'de> for InUnion<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { value, context } = self;
         let schema = value.schema();
-        let mut set: Option<String> = None;
-        while let Some(key) = map.next_key::<String>()? {
-            // Some services tag every object with the name of its type.
-            if key == "__type" {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
+        let settings = context.settings;
+        let mut set: Option<UnionKey> = None;
+        while let Some(key) = map.next_key_seed(UnionMember { schema, settings })? {
             let mut is_set = false;
-            let known = schema.members().iter().enumerate();
-            let known = known.clone().find(|(_, m)| context.settings.reads(&key, m));
-            if let Some((index, member)) = known {
-                let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
-                    Some(deserializer) => {
+            match &key {
+                UnionKey::TypeTag => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                UnionKey::Known(index, member) => {
+                    let read = |item: Option<&mut dyn ShapeDeserializer>| match item {
+                        Some(deserializer) => {
+                            is_set = true;
+                            value.read_variant(*index, deserializer)
+                        }
+                        None => Ok(()),
+                    };
+                    map.next_value_seed(Nullable { read, context })
+                        .map_err(|error| context.lift(context.land(error).in_member(member)))?;
+                }
+                UnionKey::Unknown(name) => {
+                    if let Some(document) = map.next_value::<Option<Document>>()? {
                         is_set = true;
-                        value.read_variant(index, deserializer)
+                        value.set_unrecognized(UnrecognizedMember::new(name, document));
                     }
-                    None => Ok(()),
-                };
-                map.next_value_seed(Nullable { read, context })
-                    .map_err(|error| context.lift(context.land(error).in_member(member)))?;
-            } else if let Some(document) = map.next_value::<Option<Document>>()? {
-                is_set = true;
-                value.set_unrecognized(UnrecognizedMember::new(&key, document));
+                }
             }
-            if is_set && let Some(first) = set.replace(key.clone()) {
-                // Nobody's names but the service's: what they hold must not get at a terminal.
-                let (first, key) = (first.escape_debug(), key.escape_debug());
-                return Err(A::Error::custom(format_args!(
-                    "a union holds exactly one member, and here are `{first}` and `{key}`"
-                )));
+            if is_set {
+                if let Some(first) = set {
+                    return Err(A::Error::custom(format_args!(
+                        "a union holds exactly one member, and here are `{first}` and `{key}`"
+                    )));
+                }
+                set = Some(key);
             }
         }
         match set {
@@ -213,6 +216,60 @@ impl<'de> Visitor<'de> for InUnion<'_, '_> {
                 "a union holds exactly one member, and here is none",
             )),
         }
+    }
+}
+
+/// A key of a union.
+enum UnionKey {
+    /// Some services tag every object with the name of its type.
+    TypeTag,
+    /// A member that the schema names, by its place there.
+    Known(usize, &'static Member),
+    Unknown(String),
+}
+
+impl fmt::Display for UnionKey {
+    /// What is unknown is nobody's name but the service's: what it holds must not get at a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TypeTag => f.write_str("__type"),
+            Self::Known(_, member) => f.write_str(member.name()),
+            Self::Unknown(name) => name.escape_debug().fmt(f),
+        }
+    }
+}
+
+/// A key of a union, looked up without a copy of it.
+struct UnionMember {
+    schema: &'static Schema,
+    settings: Settings,
+}
+
+impl<'de> DeserializeSeed<'de> for UnionMember {
+    type Value = UnionKey;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<UnionKey, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for UnionMember {
+    type Value = UnionKey;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<UnionKey, E> {
+        if key == "__type" {
+            return Ok(UnionKey::TypeTag);
+        }
+        let mut members = self.schema.members().iter().enumerate();
+        let found = members.find(|(_, member)| self.settings.reads(key, member));
+        Ok(match found {
+            Some((index, member)) => UnionKey::Known(index, member),
+            None => UnionKey::Unknown(key.to_owned()),
+        })
     }
 }
 
