@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::codec::{SerdeError, ShapeSerializer};
 use crate::operation::Failure;
 use crate::schema::{Member, Schema};
-use crate::shape::{self, ListValue, MapValue, Structure, Union, Value, Variant};
+use crate::shape::{ListValue, MapValue, Structure, Union, Value, Variant};
 use crate::{BigDecimal, BigInteger, Document, Timestamp};
 
 /// What is shown in place of a sensitive value.
@@ -21,9 +21,12 @@ pub fn structure(value: &dyn Structure, f: &mut Formatter<'_>) -> fmt::Result {
         return redacted(schema, f);
     }
     let mut shown = f.debug_struct(schema.name());
-    shape::present_members(value, |members| {
-        for (member, value) in members {
-            shown.field(field_name(member), &Shown { value, member });
+    value.members(&mut |schema: &'static Schema, values: &[&dyn Value]| {
+        for (index, (member, value)) in schema.members().iter().zip(values).enumerate() {
+            let value = *value;
+            if value.is_present() {
+                shown.field(schema.field(index), &Shown { value, member });
+            }
         }
     });
     shown.finish()
@@ -39,7 +42,7 @@ pub fn union(value: &dyn Union, f: &mut Formatter<'_>) -> fmt::Result {
     match value.variant() {
         Variant::Known(index, value) => match schema.members().get(index) {
             Some(member) => f
-                .debug_tuple(field_name(member))
+                .debug_tuple(schema.field(index))
                 .field(&Shown { value, member })
                 .finish(),
             None => Err(fmt::Error),
@@ -60,11 +63,6 @@ pub fn failure(failure: &dyn Failure, f: &mut Formatter<'_>) -> fmt::Result {
     let structure = failure.structure();
     let name = structure.map_or("Other", |error| error.schema().name());
     f.debug_tuple(name).field(&failure).finish()
-}
-
-fn field_name(member: &'static Member) -> &'static str {
-    let field = member.field();
-    field.strip_prefix("r#").unwrap_or(field)
 }
 
 /// A value with what its member says of it.

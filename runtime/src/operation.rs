@@ -477,7 +477,7 @@ impl<'a> ErrorReader<'a> {
 #[macro_export]
 macro_rules! operation {
     (
-        $operation:ident: $wire_name:literal of $service:ident $(, [$($trait:expr),*])?;
+        $operation:ident: $wire_name:literal of $service:ident $(, [$($traits:tt)*])?;
         input $input:ty = $input_schema:ident;
         output $output:ty = $output_schema:ident;
         error $name:ident;
@@ -493,7 +493,7 @@ macro_rules! operation {
                 input: &$input_schema,
                 output: &$output_schema,
                 errors: $crate::__error_schemas!($($($variant $(($error))?)+)?),
-                traits: $crate::__traits!(operation $($($trait),*)?),
+                traits: $crate::__traits!(operation $($($traits)*)?),
             };
         }
 

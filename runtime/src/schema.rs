@@ -4,8 +4,6 @@
 //! and nothing else. Generated code declares one per shape; the terms are those of the Smithy specification
 //! ("The Smithy model", "Simple types", "Aggregate types").
 
-use std::slice;
-
 use crate::auth::AuthScheme;
 use crate::checksum::HttpChecksum;
 use crate::endpoint::{Discovery, PresignedCopy, StaticParam};
@@ -22,6 +20,10 @@ pub struct Schema {
     pub shape_type: ShapeType,
     #[doc(hidden)]
     pub members: &'static [Member],
+    /// How the members are called in Rust, in their order, with a space between each: a name of its own in each member
+    /// would be one thing more for the compiler to look at, and only people read it.
+    #[doc(hidden)]
+    pub fields: &'static str,
     #[doc(hidden)]
     pub values: Values,
     #[doc(hidden)]
@@ -31,6 +33,10 @@ pub struct Schema {
 /// No traits. A constant, since the compiler looks long at every empty slice of its own.
 #[doc(hidden)]
 pub const NO_TRAITS: &[Trait] = &[];
+
+/// No members, for the same reason.
+#[doc(hidden)]
+pub const NO_MEMBERS: &[Member] = &[];
 
 /// The traits of most required members.
 #[doc(hidden)]
@@ -95,69 +101,10 @@ impl Schema {
             id,
             shape_type,
             members: &[],
+            fields: "",
             values: Values::None,
             traits: &[],
         }
-    }
-
-    /// A structure with its members, in the model's order.
-    #[must_use]
-    pub const fn structure(id: &'static str, members: &'static [Member]) -> Self {
-        Self {
-            members,
-            ..Self::new(id, ShapeType::Structure)
-        }
-    }
-
-    /// A union with its members, in the model's order.
-    #[must_use]
-    pub const fn union(id: &'static str, members: &'static [Member]) -> Self {
-        Self {
-            members,
-            ..Self::new(id, ShapeType::Union)
-        }
-    }
-
-    /// A list of what `member` targets.
-    #[must_use]
-    pub const fn list(id: &'static str, member: &'static Member) -> Self {
-        Self {
-            members: slice::from_ref(member),
-            ..Self::new(id, ShapeType::List)
-        }
-    }
-
-    /// A map; its two members are the key and the value.
-    #[must_use]
-    pub const fn map(id: &'static str, key_and_value: &'static [Member; 2]) -> Self {
-        Self {
-            members: key_and_value,
-            ..Self::new(id, ShapeType::Map)
-        }
-    }
-
-    /// An enum with the values that the model names.
-    #[must_use]
-    pub const fn enumeration(id: &'static str, values: &'static [&'static str]) -> Self {
-        Self {
-            values: Values::Strings(values),
-            ..Self::new(id, ShapeType::Enum)
-        }
-    }
-
-    /// An intEnum with the values that the model names.
-    #[must_use]
-    pub const fn int_enumeration(id: &'static str, values: &'static [i32]) -> Self {
-        Self {
-            values: Values::Integers(values),
-            ..Self::new(id, ShapeType::IntEnum)
-        }
-    }
-
-    /// The same schema with the traits of the shape itself.
-    #[must_use]
-    pub const fn with_traits(self, traits: &'static [Trait]) -> Self {
-        Self { traits, ..self }
     }
 
     /// The absolute shape ID: `com.amazonaws.athena#SessionState`.
@@ -188,6 +135,15 @@ impl Schema {
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.members.iter().find(|member| member.name == name)
+    }
+
+    /// How the member at `index` is called in Rust, as `Debug` prints it; as on the model where it has no other name.
+    #[must_use]
+    pub fn field(&self, index: usize) -> &'static str {
+        match self.fields.split_whitespace().nth(index) {
+            Some(name) => name.strip_prefix("r#").unwrap_or(name),
+            None => self.members.get(index).map_or("", Member::name),
+        }
     }
 
     /// Whether a member of an input or output is a stream that is the body: of bytes, or of events.
@@ -261,8 +217,6 @@ pub struct Member {
     #[doc(hidden)]
     pub name: &'static str,
     #[doc(hidden)]
-    pub field: &'static str,
-    #[doc(hidden)]
     pub target: &'static Schema,
     #[doc(hidden)]
     pub traits: &'static [Trait],
@@ -274,16 +228,9 @@ impl Member {
     pub const fn new(name: &'static str, target: &'static Schema) -> Self {
         Self {
             name,
-            field: name,
             target,
             traits: &[],
         }
-    }
-
-    /// The same member with the name that it has in Rust.
-    #[must_use]
-    pub const fn with_field(self, field: &'static str) -> Self {
-        Self { field, ..self }
     }
 
     /// The same member with its traits; those of the targeted shape that apply to a use of it are repeated here.
@@ -296,12 +243,6 @@ impl Member {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
-    }
-
-    /// The member's name in Rust, as `Debug` prints it.
-    #[must_use]
-    pub const fn field(&self) -> &'static str {
-        self.field
     }
 
     /// The shape that the member targets.

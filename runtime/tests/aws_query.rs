@@ -109,7 +109,7 @@ struct UserGoneException {
 
 whitesmith::structure! {
     UserGoneException: USER_GONE = "example#UserGoneException",
-        [AwsQueryError { code: "NoSuchUser", status: 404 }, Error(Fault::Client)];
+        [AwsQueryError { code: "NoSuchUser", status: 404 }, Error(whitesmith::schema::Fault::Client)];
     optional message: impl Into<String> = "message" => STRING;
     optional since: i32 = "Since" => INTEGER;
 }

@@ -121,7 +121,7 @@ struct NoSuchZone {
 }
 
 whitesmith::structure! {
-    NoSuchZone: NO_ZONE = "example#NoSuchZone", [Error(Fault::Client), HttpError(404)];
+    NoSuchZone: NO_ZONE = "example#NoSuchZone", [Error(whitesmith::schema::Fault::Client), HttpError(404)];
     optional message: impl Into<String> = "message" => STRING;
     optional mark: impl Into<String> = "mark" => STRING, [HttpHeader("x-mark")];
     optional zone: Zone = "Zone" => ZONE;

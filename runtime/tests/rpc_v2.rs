@@ -102,7 +102,7 @@ struct Full {
 }
 
 whitesmith::structure! {
-    Full: FULL = "example#Full", [Error(Fault::Client)];
+    Full: FULL = "example#Full", [Error(whitesmith::schema::Fault::Client)];
     optional message: impl Into<String> = "Message" => STRING;
 }
 

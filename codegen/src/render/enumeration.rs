@@ -22,9 +22,7 @@ pub(super) fn enumeration(enumeration: &Enumeration, file: &mut File) {
     file.item(|text| {
         text.docs(&enumeration.docs);
         deprecated(enumeration.deprecated.as_ref(), text);
-        text.line(format_args!(
-            "#[derive(Clone, {debug}Eq, Hash, Ord, PartialEq, PartialOrd)]"
-        ));
+        text.line(format_args!("#[derive(Clone, {debug}PartialEq)]"));
         text.line(format_args!("#[non_exhaustive]"));
         text.block(format_args!("pub enum {name}"), |text| {
             enumeration

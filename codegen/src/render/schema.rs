@@ -36,11 +36,11 @@ fn short(t: &Trait) -> TokenStream {
         Trait::JsonName(name) => quote! { JsonName(#name) },
         Trait::TimestampFormat(format) => {
             let format = ident(format);
-            quote! { TimestampFormat(TimestampFormat::#format) }
+            quote! { TimestampFormat(whitesmith::schema::TimestampFormat::#format) }
         }
         Trait::Error(fault) => {
             let fault = ident(fault);
-            quote! { Error(Fault::#fault) }
+            quote! { Error(whitesmith::schema::Fault::#fault) }
         }
         Trait::HttpError(status) => {
             let status = Literal::u16_unsuffixed(*status);

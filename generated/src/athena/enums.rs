@@ -3,7 +3,7 @@
 use crate::athena::*;
 
 /// How Amazon S3 Access Grants knows the user.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AuthenticationType {
     /// By the user's identity in a directory.
@@ -18,7 +18,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of a calculation.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CalculationExecutionState {
     /// Being set up.
@@ -55,7 +55,7 @@ whitesmith::enumeration! {
 }
 
 /// How an attempt to get capacity went.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CapacityAllocationStatus {
     /// Not decided yet.
@@ -77,7 +77,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of a capacity reservation.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CapacityReservationStatus {
     /// Waits for its first capacity.
@@ -108,7 +108,7 @@ whitesmith::enumeration! {
 }
 
 /// Whether a column can hold `NULL`.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ColumnNullable {
     /// `NOT_NULL` on the wire.
@@ -129,7 +129,7 @@ whitesmith::enumeration! {
 }
 
 /// Kind of data source behind a federated data catalog.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConnectionType {
     /// `DYNAMODB` on the wire.
@@ -201,7 +201,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of a data catalog.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DataCatalogStatus {
     /// `CREATE_IN_PROGRESS` on the wire.
@@ -240,7 +240,7 @@ whitesmith::enumeration! {
 }
 
 /// Who keeps the metadata of a data catalog.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DataCatalogType {
     /// A data source that Lambda functions speak for.
@@ -264,7 +264,7 @@ whitesmith::enumeration! {
 }
 
 /// What can be read of a database.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum DatabaseAttributes {
     /// `NAME` on the wire.
@@ -279,7 +279,7 @@ whitesmith::enumeration! {
 }
 
 /// Who encrypts results, and with whose key.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EncryptionOption {
     /// Amazon S3, with a key of its own.
@@ -300,7 +300,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of an executor.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExecutorState {
     /// Starting up.
@@ -330,7 +330,7 @@ whitesmith::enumeration! {
 }
 
 /// Part that an executor plays in its session.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ExecutorType {
     /// Hands out the work.
@@ -351,7 +351,7 @@ whitesmith::enumeration! {
 }
 
 /// Format of a notebook.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NotebookType {
     /// JSON of Jupyter notebooks.
@@ -366,7 +366,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of a run of a query.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum QueryExecutionState {
     /// Accepted, and waits for compute.
@@ -393,7 +393,7 @@ whitesmith::enumeration! {
 }
 
 /// What to read of a query's results.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum QueryResultType {
     /// List of the files that hold them.
@@ -411,7 +411,7 @@ whitesmith::enumeration! {
 }
 
 /// Canned access control lists that results can have.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum S3AclOption {
     /// The bucket's owner gets full control, whoever writes.
@@ -426,7 +426,7 @@ whitesmith::enumeration! {
 }
 
 /// Life cycle of a session, which is ready for calculations when `IDLE`.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SessionState {
     /// Starting up: compute is being acquired.
@@ -462,7 +462,7 @@ whitesmith::enumeration! {
 }
 
 /// Kind of SQL statement.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StatementType {
     /// Defines data, such as `CREATE TABLE`.
@@ -483,7 +483,7 @@ whitesmith::enumeration! {
 }
 
 /// System tables that a configuration is for.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SystemTableName {
     /// `ALL` on the wire.
@@ -498,7 +498,7 @@ whitesmith::enumeration! {
 }
 
 /// Athena's system tables.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SystemTableType {
     /// `QUERY_EXECUTIONS` on the wire.
@@ -513,7 +513,7 @@ whitesmith::enumeration! {
 }
 
 /// What can be read of a table.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TableAttributes {
     /// `NAME` on the wire.
@@ -531,7 +531,7 @@ whitesmith::enumeration! {
 }
 
 /// Why a request was one too many.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ThrottleReason {
     /// Too many queries run at the same time.
@@ -546,7 +546,7 @@ whitesmith::enumeration! {
 }
 
 /// Whether a workgroup takes queries.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WorkGroupState {
     /// `ENABLED` on the wire.

@@ -11,7 +11,7 @@ pub struct InternalServerException {
 
 whitesmith::structure! {
     InternalServerException: INTERNAL_SERVER_EXCEPTION
-        = "com.amazonaws.athena#InternalServerException", [Error(Fault::Server)], in output, as error;
+        = "com.amazonaws.athena#InternalServerException", [Error(whitesmith::schema::Fault::Server)], in output, as error;
     optional message: impl Into<String> = "Message" => STRING;
 }
 
@@ -26,7 +26,7 @@ pub struct InvalidRequestException {
 
 whitesmith::structure! {
     InvalidRequestException: INVALID_REQUEST_EXCEPTION
-        = "com.amazonaws.athena#InvalidRequestException", [Error(Fault::Client)], in output, as error;
+        = "com.amazonaws.athena#InvalidRequestException", [Error(whitesmith::schema::Fault::Client)], in output, as error;
     optional athena_error_code: impl Into<String> = "AthenaErrorCode" => STRING;
     optional message: impl Into<String> = "Message" => STRING;
 }
@@ -40,7 +40,7 @@ pub struct MetadataException {
 
 whitesmith::structure! {
     MetadataException: METADATA_EXCEPTION
-        = "com.amazonaws.athena#MetadataException", [Error(Fault::Client)], in output, as error;
+        = "com.amazonaws.athena#MetadataException", [Error(whitesmith::schema::Fault::Client)], in output, as error;
     optional message: impl Into<String> = "Message" => STRING;
 }
 
@@ -55,7 +55,7 @@ pub struct ResourceNotFoundException {
 
 whitesmith::structure! {
     ResourceNotFoundException: RESOURCE_NOT_FOUND_EXCEPTION
-        = "com.amazonaws.athena#ResourceNotFoundException", [Error(Fault::Client)], in output, as error;
+        = "com.amazonaws.athena#ResourceNotFoundException", [Error(whitesmith::schema::Fault::Client)], in output, as error;
     optional message: impl Into<String> = "Message" => STRING;
     optional resource_name: impl Into<String> = "ResourceName" => STRING;
 }
@@ -69,7 +69,7 @@ pub struct SessionAlreadyExistsException {
 
 whitesmith::structure! {
     SessionAlreadyExistsException: SESSION_ALREADY_EXISTS_EXCEPTION
-        = "com.amazonaws.athena#SessionAlreadyExistsException", [Error(Fault::Client)], in output, as error;
+        = "com.amazonaws.athena#SessionAlreadyExistsException", [Error(whitesmith::schema::Fault::Client)], in output, as error;
     optional message: impl Into<String> = "Message" => STRING;
 }
 
@@ -84,7 +84,7 @@ pub struct TooManyRequestsException {
 
 whitesmith::structure! {
     TooManyRequestsException: TOO_MANY_REQUESTS_EXCEPTION
-        = "com.amazonaws.athena#TooManyRequestsException", [Error(Fault::Client)], in output, as error;
+        = "com.amazonaws.athena#TooManyRequestsException", [Error(whitesmith::schema::Fault::Client)], in output, as error;
     optional message: impl Into<String> = "Message" => STRING;
     optional reason: impl Into<ThrottleReason> = "Reason" => THROTTLE_REASON;
 }

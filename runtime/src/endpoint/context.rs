@@ -86,7 +86,7 @@ pub(crate) fn set_context(
         {
             let message = format!(
                 "`{}` is empty, and it says where the call goes; give it a value",
-                member.field()
+                operation.input.field(index)
             );
             return Err(Error::new(ErrorKind::Request, message));
         }

@@ -192,33 +192,56 @@ fn mismatch(member: &Member, expected: ShapeType) -> SerdeError {
 /// ```
 #[macro_export]
 macro_rules! collections {
-    ($($kind:ident $name:ident = $id:literal $(, [$($shape_trait:expr),*])?
-        $(=> $target:expr $(, [$($trait:expr),*])?)+;)*) => {
+    ($($kind:ident $name:ident = $id:literal $(, [$($shape_traits:tt)*])?
+        $(=> $target:expr $(, [$($traits:tt)*])?)+;)*) => {
         $(
-            pub(crate) static $name: $crate::schema::Schema = $crate::__collection!(
-                $kind $id $(=> $target, $crate::__traits!(member $($($trait),*)?))+
-            )
-            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+            pub(crate) static $name: $crate::schema::Schema = $crate::schema::Schema {
+                id: $id,
+                shape_type: $crate::__collection_type!($kind),
+                members: $crate::__collection_members!(
+                    $kind $(=> $target, $crate::__traits!(member $($($traits)*)?))+
+                ),
+                fields: "",
+                values: $crate::schema::Values::None,
+                traits: $crate::__traits!(shape $($($shape_traits)*)?),
+            };
         )*
     };
 }
 
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __collection {
-    (list $id:literal => $member:expr, $traits:expr) => {
-        $crate::schema::Schema::list(
-            $id,
-            &$crate::schema::Member::new("member", &$member).with_traits($traits),
-        )
+macro_rules! __collection_type {
+    (list) => {
+        $crate::schema::ShapeType::List
     };
-    (map $id:literal => $key:expr, $key_traits:expr => $value:expr, $value_traits:expr) => {
-        $crate::schema::Schema::map(
-            $id,
-            &[
-                $crate::schema::Member::new("key", &$key).with_traits($key_traits),
-                $crate::schema::Member::new("value", &$value).with_traits($value_traits),
-            ],
-        )
+    (map) => {
+        $crate::schema::ShapeType::Map
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __collection_members {
+    (list => $member:expr, $traits:expr) => {
+        &[$crate::__collection_member!("member", $member, $traits)]
+    };
+    (map => $key:expr, $key_traits:expr => $value:expr, $value_traits:expr) => {
+        &[
+            $crate::__collection_member!("key", $key, $key_traits),
+            $crate::__collection_member!("value", $value, $value_traits),
+        ]
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __collection_member {
+    ($name:literal, $target:expr, $traits:expr) => {
+        $crate::schema::Member {
+            name: $name,
+            target: &$target,
+            traits: $traits,
+        }
     };
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::codec::{SerdeError, ShapeDeserializer};
+use crate::schema::Member;
+
 /// The text of an enum value that the generated crate does not name.
 ///
 /// Only the enum's own conversions make one, so that a named value is never hidden in here.
@@ -46,12 +49,32 @@ impl UnrecognizedInteger {
     }
 }
 
-/// Makes a generated enum a shape: its schema, its text form, its named values and serde.
+/// Reads an enum: what its text says.
+#[doc(hidden)]
+pub fn read_enum<T: for<'a> From<&'a str>>(
+    value: &mut T,
+    member: &'static Member,
+    deserializer: &mut dyn ShapeDeserializer,
+) -> Result<(), SerdeError> {
+    deserializer.read_str(member, &mut |text| *value = T::from(text))
+}
+
+/// Reads an intEnum: what its number says.
+#[doc(hidden)]
+pub fn read_int_enum<T: From<i32>>(
+    value: &mut T,
+    member: &'static Member,
+    deserializer: &mut dyn ShapeDeserializer,
+) -> Result<(), SerdeError> {
+    deserializer.read_int(member, &mut |number| *value = T::from(number))
+}
+
+/// Makes a generated enum a shape: its schema, its text form, its named values, order and hash by that text, and serde.
 ///
 /// The head names the type, the static that holds its schema, and the shape. Then one row per named value. The enum itself has one more variant, `Unrecognized`, for every other value.
 ///
 /// ```
-/// #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// #[derive(Clone, Debug, PartialEq)]
 /// #[non_exhaustive]
 /// pub enum Color {
 ///     /// Like a tomato.
@@ -70,10 +93,8 @@ impl UnrecognizedInteger {
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?; $($variant:ident = $value:literal;)*) => {
-        pub(crate) static $schema: $crate::schema::Schema =
-            $crate::schema::Schema::enumeration($id, &[$($value),*])
-            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+    ($name:ident: $schema:ident = $id:literal $(, [$($shape_traits:tt)*])?; $($variant:ident = $value:literal;)*) => {
+        $crate::__enum_schema!($schema = Enum $id, Strings[$($value),*], [$($($shape_traits)*)?]);
 
         impl $name {
             /// The shape's description.
@@ -125,7 +146,7 @@ macro_rules! enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, $schema, write_string(as_str), read_str(&str), "");
+        $crate::__enum_impls!($name, $schema, write_string(as_str), read_enum, "");
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -141,10 +162,8 @@ macro_rules! enumeration {
 /// Makes a generated intEnum a shape, as [`enumeration!`](crate::enumeration) does for an enum.
 #[macro_export]
 macro_rules! int_enumeration {
-    ($name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?; $($variant:ident = $value:literal;)*) => {
-        pub(crate) static $schema: $crate::schema::Schema =
-            $crate::schema::Schema::int_enumeration($id, &[$($value),*])
-            $(.with_traits($crate::__traits!(shape $($shape_trait),*)))?;
+    ($name:ident: $schema:ident = $id:literal $(, [$($shape_traits:tt)*])?; $($variant:ident = $value:literal;)*) => {
+        $crate::__enum_schema!($schema = IntEnum $id, Integers[$($value),*], [$($($shape_traits)*)?]);
 
         impl $name {
             /// The shape's description.
@@ -178,7 +197,7 @@ macro_rules! int_enumeration {
             }
         }
 
-        $crate::__enum_impls!($name, $schema, write_integer(value), read_int(i32), 0);
+        $crate::__enum_impls!($name, $schema, write_integer(value), read_int_enum, 0);
 
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -191,11 +210,28 @@ macro_rules! int_enumeration {
     };
 }
 
-/// What enums and intEnums have in common.
+/// The schema of an enum, as a literal: a call would take the compiler longer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_schema {
+    ($schema:ident = $shape_type:ident $id:literal, $kind:ident[$($value:literal),*], [$($traits:tt)*]) => {
+        pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
+            id: $id,
+            shape_type: $crate::schema::ShapeType::$shape_type,
+            members: $crate::schema::NO_MEMBERS,
+            fields: "",
+            values: $crate::schema::Values::$kind(&[$($value),*]),
+            traits: $crate::__traits!(shape $($traits)*),
+        };
+    };
+}
+
+/// What enums and intEnums have in common. No value has two forms, so two that are equal have the same hash; and the order is
+/// one that a value added to the model leaves alone. The compiler is done with these sooner than with what it derives.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __enum_impls {
-    ($name:ident, $schema:ident, $write:ident($as_simple:ident), $read:ident($simple:ty), $zero:literal) => {
+    ($name:ident, $schema:ident, $write:ident($as_simple:ident), $read:ident, $zero:literal) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.$as_simple(), f)
@@ -216,7 +252,7 @@ macro_rules! __enum_impls {
                 member: &'static $crate::schema::Member,
                 deserializer: &mut dyn $crate::codec::ShapeDeserializer,
             ) -> ::core::result::Result<(), $crate::codec::SerdeError> {
-                deserializer.$read(member, &mut |value: $simple| *self = Self::from(value))
+                $crate::shape::$read(self, member, deserializer)
             }
         }
 
@@ -231,6 +267,26 @@ macro_rules! __enum_impls {
         impl $crate::shape::Shape for $name {
             fn zero() -> Self {
                 Self::from($zero)
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&self.$as_simple(), &other.$as_simple())
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<__H: ::core::hash::Hasher>(&self, state: &mut __H) {
+                ::core::hash::Hash::hash(&self.$as_simple(), state);
             }
         }
     };

@@ -13,7 +13,7 @@ use crate::codec::{SerdeError, ShapeDeserializer, ShapeSerializer};
 use crate::schema::Member;
 
 pub use collections::{ListValue, MapValue};
-pub use enumeration::{UnrecognizedInteger, UnrecognizedValue};
+pub use enumeration::{UnrecognizedInteger, UnrecognizedValue, read_enum, read_int_enum};
 pub(crate) use structure::text_of;
 pub use structure::{
     Structure, Unit, Visitor, VisitorMut, cloned, equal, member, member_mut, present_members, set,

@@ -250,13 +250,13 @@ crate::__aggregate_impls!(Unit, structure, serialize_structure, deserialize_stru
 #[macro_export]
 macro_rules! structure {
     (
-        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])?
+        $name:ident: $schema:ident = $id:literal $(, [$($shape_traits:tt)*])?
         $(, impl $start:ident $(for $boxed:ident)?)? $(, in $place:ident)? $(, as $role:ident)?
         $(, for $($call:ident<$operation:ident>),+)?;
         $(
             $(#[$attribute:meta])*
             $presence:ident $field:ident: $parameter:ty = $member:literal => $target:expr
-            $(, [$($trait:expr),*])? $(, else $initial:expr)?;
+            $(, [$($traits:tt)*])? $(, else $initial:expr)?;
         )*
     ) => {
         pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
@@ -265,13 +265,13 @@ macro_rules! structure {
             members: &[$(
                 $crate::schema::Member {
                     name: $member,
-                    field: ::core::stringify!($field),
                     target: &$target,
-                    traits: $crate::__traits!($presence $($($trait),*)?),
+                    traits: $crate::__traits!($presence $($($traits)*)?),
                 }
             ),*],
+            fields: ::core::stringify!($($field)*),
             values: $crate::schema::Values::None,
-            traits: $crate::__traits!(shape $($($shape_trait),*)?),
+            traits: $crate::__traits!(shape $($($shape_traits)*)?),
         };
 
         $crate::__setters! {
@@ -382,19 +382,18 @@ macro_rules! __traits {
     (required) => {
         $crate::schema::REQUIRED
     };
-    (required $($trait:expr),+) => {{
-        #[allow(unused_imports)]
-        use $crate::schema::{Fault, TimestampFormat, Trait::*};
-        &[Required, $($trait),+]
-    }};
+    (required $($trait:ident $(($($value:tt)*))? $({$($field:tt)*})?),+) => {
+        &[
+            $crate::schema::Trait::Required,
+            $($crate::schema::Trait::$trait $(($($value)*))? $({$($field)*})?),+
+        ]
+    };
     ($other:ident) => {
         $crate::schema::NO_TRAITS
     };
-    ($other:ident $($trait:expr),+) => {{
-        #[allow(unused_imports)]
-        use $crate::schema::{Fault, TimestampFormat, Trait::*};
-        &[$($trait),+]
-    }};
+    ($other:ident $($trait:ident $(($($value:tt)*))? $({$($field:tt)*})?),+) => {
+        &[$($crate::schema::Trait::$trait $(($($value)*))? $({$($field)*})?),+]
+    };
 }
 
 /// The setters of a structure, and of the calls that it is the input of.
@@ -442,7 +441,6 @@ macro_rules! __call_setters {
             $(
                 /// Sets the field of the same name.
                 $(#[$attribute])*
-                #[must_use]
                 pub fn $field(mut self, value: $parameter) -> Self {
                     $crate::shape::set::$presence(&mut self.input.$field, value);
                     self

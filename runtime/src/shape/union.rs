@@ -142,8 +142,8 @@ impl std::fmt::Debug for UnrecognizedMember {
 #[macro_export]
 macro_rules! union {
     (
-        $name:ident: $schema:ident = $id:literal $(, [$($shape_trait:expr),*])? $(, for $boxed:ident)?;
-        $($variant:ident $(($held:ty))? = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
+        $name:ident: $schema:ident = $id:literal $(, [$($shape_traits:tt)*])? $(, for $boxed:ident)?;
+        $($variant:ident $(($held:ty))? = $member:literal => $target:expr $(, [$($traits:tt)*])?;)*
     ) => {
         pub(crate) static $schema: $crate::schema::Schema = $crate::schema::Schema {
             id: $id,
@@ -151,13 +151,13 @@ macro_rules! union {
             members: &[$(
                 $crate::schema::Member {
                     name: $member,
-                    field: ::core::stringify!($variant),
                     target: &$target,
-                    traits: $crate::__traits!(member $($($trait),*)?),
+                    traits: $crate::__traits!(member $($($traits)*)?),
                 }
             ),*],
+            fields: ::core::stringify!($($variant)*),
             values: $crate::schema::Values::None,
-            traits: $crate::__traits!(shape $($($shape_trait),*)?),
+            traits: $crate::__traits!(shape $($($shape_traits)*)?),
         };
 
         impl $name {

@@ -25,13 +25,13 @@ whitesmith::collections! {
     list NUMBERS = "example#Numbers" => INTEGER;
     list SPARSE_STRINGS = "example#SparseStrings", [Sparse] => STRING;
     list DATES = "example#Dates" => TIMESTAMP;
-    list DAYS = "example#Days" => TIMESTAMP, [TimestampFormat(TimestampFormat::DateTime)];
+    list DAYS = "example#Days" => TIMESTAMP, [TimestampFormat(whitesmith::schema::TimestampFormat::DateTime)];
     map TEXTS = "example#Texts" => STRING => STRING;
     map SECRETS = "example#Secrets" => STRING => STRING, [Sensitive];
     map PARAMETERS = "example#Parameters" => STRING => STRINGS;
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Color {
     Red,
     Unrecognized(whitesmith::UnrecognizedValue),
@@ -44,16 +44,16 @@ whitesmith::enumeration! {
 
 /// Declares a structure whose members are all optional.
 macro_rules! structure {
-    ($name:ident: $schema:ident = $id:literal $([$($shape_trait:expr),*])? {
-        $($field:ident: $type:ty = $member:literal => $target:expr $(, [$($trait:expr),*])?;)*
+    ($name:ident: $schema:ident = $id:literal $([$($shape_traits:tt)*])? {
+        $($field:ident: $type:ty = $member:literal => $target:expr $(, [$($traits:tt)*])?;)*
     }) => {
         pub(crate) struct $name {
             $(pub(crate) $field: Option<$type>,)*
         }
 
         whitesmith::structure! {
-            $name: $schema = $id $(, [$($shape_trait),*])?;
-            $(optional $field: impl Into<$type> = $member => $target $(, [$($trait),*])?;)*
+            $name: $schema = $id $(, [$($shape_traits)*])?;
+            $(optional $field: impl Into<$type> = $member => $target $(, [$($traits)*])?;)*
         }
     };
 }
@@ -143,7 +143,7 @@ structure! {
         open: bool = "open" => BOOLEAN, [HttpHeader("X-Open")];
         color: Color = "color" => COLOR, [HttpHeader("X-Color")];
         at: Timestamp = "at" => TIMESTAMP, [HttpHeader("X-At")];
-        epoch: Timestamp = "epoch" => TIMESTAMP, [HttpHeader("X-Epoch"), TimestampFormat(TimestampFormat::EpochSeconds)];
+        epoch: Timestamp = "epoch" => TIMESTAMP, [HttpHeader("X-Epoch"), TimestampFormat(whitesmith::schema::TimestampFormat::EpochSeconds)];
         dates: Vec<Timestamp> = "dates" => DATES, [HttpHeader("X-Dates")];
         days: Vec<Timestamp> = "days" => DAYS, [HttpHeader("X-Days")];
         json: String = "json" => STRING, [HttpHeader("X-Json"), MediaType("application/json")];
@@ -205,7 +205,7 @@ structure! {
 structure! { Nothing: NOTHING = "example#Nothing" {} }
 
 structure! {
-    NoSuchThing: NO_SUCH_THING = "example#NoSuchThing" [Error(Fault::Client), HttpError(404)] {
+    NoSuchThing: NO_SUCH_THING = "example#NoSuchThing" [Error(whitesmith::schema::Fault::Client), HttpError(404)] {
         message: String = "message" => STRING;
         looked_in: String = "lookedIn" => STRING, [HttpHeader("X-Looked-In")];
         nearest: String = "nearest" => STRING, [JsonName("Nearest")];

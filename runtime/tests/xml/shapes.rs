@@ -42,13 +42,13 @@ whitesmith::structure! {
     optional text: impl Into<String> = "text" => STRING;
     optional blob: Bytes = "blob" => BLOB;
     optional at: Timestamp = "at" => TIMESTAMP;
-    optional at_http: Timestamp = "atHttp" => TIMESTAMP, [TimestampFormat(TimestampFormat::HttpDate)];
-    optional at_epoch: Timestamp = "atEpoch" => TIMESTAMP, [TimestampFormat(TimestampFormat::EpochSeconds)];
+    optional at_http: Timestamp = "atHttp" => TIMESTAMP, [TimestampFormat(whitesmith::schema::TimestampFormat::HttpDate)];
+    optional at_epoch: Timestamp = "atEpoch" => TIMESTAMP, [TimestampFormat(whitesmith::schema::TimestampFormat::EpochSeconds)];
     optional color: Color = "color" => COLOR;
     optional size: Size = "size" => SIZE;
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Color {
     Red,
     Unrecognized(UnrecognizedValue),
@@ -59,7 +59,7 @@ whitesmith::enumeration! {
     Red = "RED";
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Size {
     Small,
     Unrecognized(UnrecognizedInteger),

@@ -51,16 +51,16 @@ fn label(schema: &Schema, name: &str, input: &dyn Structure) -> Result<String, E
         .find(|(_, member)| member.name() == name && member.traits().contains(&Trait::HostLabel));
     let value = found.and_then(|(index, member)| {
         let value = shape::member(input, index, |value| jmespath::document_of(value, member))?;
-        Some((value, member))
+        Some((value, index))
     });
     match value {
         Some((Document::String(text), _)) if is_host_label(&text) => Ok(text),
-        Some((_, member)) => Err(Error::new(
+        Some((_, index)) => Err(Error::new(
             ErrorKind::Request,
             format!(
                 "`{}` stands in the host that is called: it must be 1 to 63 letters, digits and hyphens, with no hyphen \
                  at either end",
-                member.field()
+                schema.field(index)
             ),
         )),
         None => Err(Error::new(
