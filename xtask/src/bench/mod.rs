@@ -14,7 +14,7 @@ mod services;
 mod sizes;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use whitesmith_model::{Diagnostic, Diagnostics};
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagn
     let machine = Machine::this(&cargo)?;
     let models = models(args);
     let wanted = |part: &Part| args.only.is_empty() || args.only.contains(part);
-    let mut tables = Vec::new();
+    let (mut tables, mut failures) = (Vec::new(), Vec::new());
     for part in ALL.into_iter().filter(wanted) {
         let started = Instant::now();
         let needs_models = matches!(part, Part::ServiceCalls | Part::Services | Part::Generation);
@@ -58,29 +58,49 @@ pub(crate) fn run(args: &Bench, console: &mut Console<'_>) -> Result<Exit, Diagn
             ));
             continue;
         }
-        tables.push(match part {
-            Part::PerCall => per_call::measure(&cargo, args.seconds, console)?,
-            Part::ServiceCalls => service_calls::measure(&cargo, &models, args.seconds, console)?,
-            Part::Builds => builds::measure(&cargo, console)?,
-            Part::Check => check::measure(&cargo, console)?,
-            Part::Sizes => sizes::measure(&cargo)?,
-            Part::Services => services::measure(&cargo, &models, &args.services, console)?,
-            Part::Generation => generation::measure(&cargo, &models, console)?,
-        });
-        let seconds = started.elapsed().as_secs_f64();
-        if let Some(table) = tables.last() {
-            console.line(format_args!("{}: {seconds:.0} s\n", table.title));
+        match measure(part, args, &cargo, &models, console) {
+            Ok(table) => {
+                let seconds = started.elapsed().as_secs_f64();
+                console.line(format_args!("{}: {seconds:.0} s\n", table.title));
+                tables.push(table);
+            }
+            // What the others took to measure is not lost to it.
+            Err(why) => {
+                console.warning(format_args!(
+                    "{part:?} could not be measured; the rest goes on"
+                ));
+                failures.extend(why);
+            }
         }
     }
     for table in &tables {
         console.print(&page::plain(table));
     }
     report_goals(&tables, console);
+    Diagnostics::check(failures)?;
     if args.only.is_empty() {
         write(&page::markdown(&machine, &tables))?;
         console.line(format_args!("wrote {}", shown(&repository().join(PAGE))));
     }
     Ok(Exit::Fine)
+}
+
+fn measure(
+    part: Part,
+    args: &Bench,
+    cargo: &Cargo,
+    models: &Path,
+    console: &mut Console<'_>,
+) -> Result<Table, Diagnostics> {
+    Ok(match part {
+        Part::PerCall => per_call::measure(cargo, args.seconds, console)?,
+        Part::ServiceCalls => service_calls::measure(cargo, models, args.seconds, console)?,
+        Part::Builds => builds::measure(cargo, console)?,
+        Part::Check => check::measure(cargo, console)?,
+        Part::Sizes => sizes::measure(cargo)?,
+        Part::Services => services::measure(cargo, models, &args.services, console)?,
+        Part::Generation => generation::measure(cargo, models, console)?,
+    })
 }
 
 /// The folder of models that are not part of the repository, which may not be there.

@@ -224,11 +224,16 @@ fn published(
         let unwritable = |error| cannot("keep the model of a service", &error);
         fs::create_dir_all(&folder).map_err(unwritable)?;
         for source in &published.sources {
-            let name = Path::new(source.name()).file_name().unwrap_or_default();
-            fs::write(folder.join(name), source.text()).map_err(unwritable)?;
+            fs::write(folder.join(kept_name(source.name())), source.text()).map_err(unwritable)?;
         }
     }
     Ok(vec![folder])
+}
+
+/// What a file of a package is called once its text is kept, which is no longer packed.
+fn kept_name(packed: &str) -> &str {
+    let name = packed.rsplit_once('/').map_or(packed, |(_, name)| name);
+    name.strip_suffix(".gz").unwrap_or(name)
 }
 
 /// Builds both sides in turns.
@@ -322,9 +327,16 @@ impl Wanted {
 
 #[cfg(test)]
 mod tests {
-    use super::{Best, Build};
+    use super::{Best, Build, kept_name};
     use crate::bench::figures::Row;
     use crate::cli::bench::Service;
+
+    #[test]
+    fn what_is_kept_is_not_packed() {
+        let packed = "botocore/data/ec2/2016-11-15/service-2.json.gz";
+        assert_eq!(kept_name(packed), "service-2.json");
+        assert_eq!(kept_name("paginators-1.json"), "paginators-1.json");
+    }
 
     #[test]
     fn the_best_round_counts() {
