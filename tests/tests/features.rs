@@ -194,6 +194,21 @@ fn names_may_lead_with_what_rust_does_not_allow() {
 }
 
 #[test]
+fn enums_are_ordered_and_hashed_by_their_text() {
+    use models::enum_values::Shade;
+    use std::collections::{BTreeSet, HashSet};
+
+    let texts = Shade::VALUES.iter().map(Shade::as_str);
+    let mut texts: Vec<&str> = texts.chain(["a newer one"]).collect();
+    let read = || texts.iter().rev().map(|text| Shade::from(*text));
+    let (ordered, hashed): (BTreeSet<Shade>, HashSet<Shade>) = (read().collect(), read().collect());
+    assert!(Shade::VALUES.iter().all(|shade| hashed.contains(shade)));
+    assert_eq!(hashed.len(), texts.len());
+    texts.sort_unstable();
+    assert!(ordered.iter().map(Shade::as_str).eq(texts));
+}
+
+#[test]
 fn enum_values_may_be_anything() {
     use models::enum_values::{Level, Operator, Shade};
 
