@@ -11,6 +11,7 @@ use super::measured::Measured;
 use crate::all;
 use crate::cli::Codegen;
 use crate::cli::bench::Service;
+use crate::files;
 use crate::model::Origin;
 use crate::report::Console;
 
@@ -231,9 +232,9 @@ fn published(
 }
 
 /// What a file of a package is called once its text is kept, which is no longer packed.
-fn kept_name(packed: &str) -> &str {
+fn kept_name(packed: &str) -> String {
     let name = packed.rsplit_once('/').map_or(packed, |(_, name)| name);
-    name.strip_suffix(".gz").unwrap_or(name)
+    format!("{}.json", files::stem(name).unwrap_or(name))
 }
 
 /// Builds both sides in turns.
